@@ -1,0 +1,26 @@
+# Settings of the build. Each can be set from outside: make CC=clang PREFIX=/usr
+
+VERSION = 0.1.0
+
+PREFIX = /usr/local
+BINDIR = $(PREFIX)/bin
+MANDIR = $(PREFIX)/share/man
+
+CC = cc
+CFLAGS = -O2 -g
+
+# SAN=1 builds with AddressSanitizer and UBSan, SAN=thread with ThreadSanitizer
+SAN = 0
+SAN_0 = -D_FORTIFY_SOURCE=2
+SAN_1 = -fsanitize=address,undefined -fno-sanitize-recover=all \
+	-fno-omit-frame-pointer
+SAN_thread = -fsanitize=thread
+
+WARNINGS = -Wall -Wextra -Wshadow -Wmissing-prototypes -Wpedantic
+HARDENING = -fstack-protector-strong -fPIE -Wformat -Wformat-security
+# Results hang on the last bit of products and differences: never fuse them.
+BASE_CFLAGS = -std=c99 -D_GNU_SOURCE -I. -DVERSION=\"$(VERSION)\" \
+	-ffp-contract=off $(WARNINGS) $(HARDENING) $(SAN_$(SAN))
+BASE_LDFLAGS = -pie -Wl,-z,relro,-z,now,-z,noexecstack
+LDLIBS = -ljansson -lcurl -lcrypto -lpthread -lm
+LINK_FLAGS = $(BASE_CFLAGS) $(CFLAGS) $(BASE_LDFLAGS) $(LDFLAGS)
