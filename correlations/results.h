@@ -1,0 +1,88 @@
+#ifndef CORRELATIONS_RESULTS_H
+#define CORRELATIONS_RESULTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "common/scan.h"
+#include "common/str.h"
+
+/*
+ * What mining leaves and printing takes: every channel, every group in it,
+ * every finding of a group, in the order in which they are to be printed. All
+ * text is borrowed from the tables of the run, and may hold anything.
+ */
+
+/* What an item is about; the kinds that ALGORITHM calls b to e are columns
+   made of one entry of a list each. */
+enum item_kind {
+	ITEM_SCALAR,
+	ITEM_MODULE,
+	ITEM_ADDON,
+	ITEM_ADDON_VERSION,
+	ITEM_APP_NOTE,
+	ITEM_GFX_ERROR,
+};
+
+/* One attribute with one value, as people read it. */
+struct result_item {
+	enum item_kind kind;
+	struct str label;    /* "platform", "Module \"x.dll\"", ... */
+	enum scan_type type; /* NULL, FALSE, TRUE, NUMBER or STRING */
+	struct str text;     /* STRING: the text; NUMBER: JSON digits */
+};
+
+/* What changes when a finding is looked at only where its prior holds. */
+struct result_prior {
+	struct result_item item;
+	uint64_t count_reference; /* crash reports with both */
+	uint64_t count_group;
+	uint64_t total_reference; /* crash reports with the prior */
+	uint64_t total_group;
+};
+
+struct result_finding {
+	struct result_item items[2];
+	size_t nitems;
+	uint64_t count_reference;
+	uint64_t count_group;
+	bool has_prior;
+	struct result_prior prior;
+	/* of the test against the rest; not in compat */
+	double p_value;
+	double phi;
+	double difference_ci[2];
+};
+
+enum result_status {
+	RESULT_FOUND,   /* findings */
+	RESULT_NOTHING, /* mined, and nothing is distinctive */
+	RESULT_TOO_FEW, /* fewer than five crash reports: not mined */
+	RESULT_UNKNOWN, /* no crash report has this signature */
+};
+
+struct result_group {
+	struct str signature; /* or the value of the --by column */
+	enum result_status status;
+	uint64_t total; /* crash reports of the group */
+	struct result_finding *findings;
+	size_t nfindings;
+};
+
+struct result_channel {
+	const char *name;
+	uint64_t total_reference;
+	uint64_t duplicates_ignored;
+	struct result_group *groups; /* in the order wanted */
+	size_t ngroups;
+};
+
+struct results {
+	bool compat;
+	char date[11]; /* YYYY-MM-DD, or empty when not known */
+	struct result_channel *channels;
+	size_t nchannels;
+};
+
+#endif
