@@ -1,10 +1,15 @@
 /*
  * Tests of a 2x2 table a b / c d of counts.
  *
- * All four cells deviate from their expectations by the same amount,
- * (ad - bc) / total: a and d one way, b and c the other.  Both ad and bc are
- * exact as doubles while the cells stay below 2^26, so nothing is lost where
- * they cancel.
+ * Chi-squared: all four cells deviate from their expectations by the same
+ * amount, (ad - bc) / total.  Both products are exact as doubles while the
+ * cells stay below 2^26, so nothing is lost where they cancel.
+ *
+ * Fisher's test: the probability of a table comes from how far its cells are
+ * from their expectations, which keeps the digits that a difference of
+ * log-factorials loses.  The other tables of its tail follow by the ratio of
+ * neighbours, until they no longer matter.  The tail on the other side begins
+ * at the first table no likelier than the observed one.
  */
 #include "correlations/stats.h"
 
@@ -26,7 +31,6 @@
 struct family {
 	double cell[4];    /* of table 0, the observed one; ad >= bc */
 	double mean[4];    /* their expectations */
-	double excess;     /* of cell[0] over mean[0], >= 0 */
 	double log_weight; /* of table 0 */
 };
 
@@ -139,24 +143,24 @@ stirling_log(double n)
 }
 
 /*
- * n ln(n / mean) - (n - mean) >= 0, without the cancellation when n is near
- * mean; excess is n - mean, which the caller knows to more digits.
+ * n ln(n / mean) - (n - mean), at least 0, without the cancellation when n is
+ * near mean.
  *
  * Source: C. Loader, "Fast and accurate computation of binomial
  * probabilities" (2000), where this is bd0: the series of
  * ln(n / mean) = 2 atanh(v).
  */
 static double
-deviance(double n, double mean, double excess)
+deviance(double n, double mean)
 {
-	double v = excess / (n + mean), power, sum, next;
+	double v = (n - mean) / (n + mean), power, sum, next;
 	int i;
 
 	if (n == 0)
 		return mean;
 	if (fabs(v) > 0.1)
-		return n * log(n / mean) - excess;
-	sum = excess * v;
+		return n * log(n / mean) - (n - mean);
+	sum = (n - mean) * v;
 	power = 2 * n * v;
 	for (i = 3;; i += 2) {
 		power *= v * v;
@@ -167,11 +171,11 @@ deviance(double n, double mean, double excess)
 	}
 }
 
-/* ln of the Poisson probability of n; excess is n - mean. */
+/* ln of the Poisson probability of n. */
 static double
-poisson_log(double n, double mean, double excess)
+poisson_log(double n, double mean)
 {
-	return -stirling_log(n) - deviance(n, mean, excess);
+	return -stirling_log(n) - deviance(n, mean);
 }
 
 /*
@@ -181,12 +185,10 @@ poisson_log(double n, double mean, double excess)
 static double
 family_log_weight(const struct family *f, double k)
 {
-	double excess = f->excess - k;
-
-	return poisson_log(f->cell[0] - k, f->mean[0], excess) +
-	       poisson_log(f->cell[1] + k, f->mean[1], -excess) +
-	       poisson_log(f->cell[2] + k, f->mean[2], -excess) +
-	       poisson_log(f->cell[3] - k, f->mean[3], excess);
+	return poisson_log(f->cell[0] - k, f->mean[0]) +
+	       poisson_log(f->cell[1] + k, f->mean[1]) +
+	       poisson_log(f->cell[2] + k, f->mean[2]) +
+	       poisson_log(f->cell[3] - k, f->mean[3]);
 }
 
 /*
@@ -202,7 +204,6 @@ family_init(struct family *f, const uint64_t n[4], const double m[5])
 		f->cell[i] = n[i ^ swap];
 		f->mean[i] = m[i / 2] * m[2 + ((i ^ swap) & 1)] / m[4];
 	}
-	f->excess = (f->cell[0] * f->cell[3] - f->cell[1] * f->cell[2]) / m[4];
 	f->log_weight = family_log_weight(f, 0);
 }
 
@@ -210,12 +211,10 @@ family_init(struct family *f, const uint64_t n[4], const double m[5])
 static double
 family_probability(const struct family *f, const double m[5])
 {
-	double margins = 0;
-	int i;
+	double margins = stirling_log(m[0]) + stirling_log(m[1]) +
+	                 stirling_log(m[2]) + stirling_log(m[3]);
 
-	for (i = 0; i < 4; i++)
-		margins += poisson_log(m[i], m[i], 0);
-	return exp(f->log_weight - (margins - poisson_log(m[4], m[4], 0)));
+	return exp(f->log_weight + margins - stirling_log(m[4]));
 }
 
 /* Multiplies the sum of x[0] and x[1], kept to 106 bits, by num / den. */
@@ -232,16 +231,14 @@ twofold_scale(double x[2], double num, double den)
 
 /*
  * Is table k likelier than the observed one?  By the product of the ratios of
- * neighbours, table i + 1 over table i.  The ratios fall with i, so taking
- * them from the one end or from the other keeps the product near 1.
+ * neighbours, table i + 1 over table i.
  */
 static bool
 family_likelier_exactly(const struct family *f, double k)
 {
-	double ratio[2] = {1, 0}, begin = 0, end = k, i;
+	double ratio[2] = {1, 0}, i;
 
-	while (begin < end) {
-		i = ratio[0] < 1 ? begin++ : --end;
+	for (i = 0; i < k; i++) {
 		twofold_scale(ratio, f->cell[0] - i, f->cell[1] + i + 1);
 		twofold_scale(ratio, f->cell[3] - i, f->cell[2] + i + 1);
 	}
@@ -267,7 +264,8 @@ family_likelier(const struct family *f, double k)
 static double
 family_other_tail(const struct family *f, double last)
 {
-	double first = 1, k = ceil(2 * f->excess), step = 1;
+	double first = 1, step = 1;
+	double k = ceil(2 * (f->cell[0] - f->mean[0]));
 
 	while (last - first > 1) {
 		if (k <= first || k >= last)
@@ -314,7 +312,7 @@ fisher_pvalue(const uint64_t n[4])
 		return 1;
 	p = family_probability(&f, m);
 	if (p == 0)
-		return 0;
+		return 0; /* and weights too far apart to tell ties by */
 	sum = tail_sum(f.cell[0], f.cell[1], f.cell[2], f.cell[3]);
 	if (!family_likelier(&f, last)) {
 		k = family_other_tail(&f, last);
@@ -322,5 +320,5 @@ fisher_pvalue(const uint64_t n[4])
 		       tail_sum(f.cell[1] + k, f.cell[0] - k, f.cell[3] - k,
 		           f.cell[2] + k);
 	}
-	return fmin(p * sum, 1);
+	return p * sum;
 }
