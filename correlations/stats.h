@@ -22,8 +22,8 @@ struct interval {
  * independent: below 5, chi-squared is no good approximation.
  *
  * n        table of counts
- * returns  smallest row sum times smallest column sum over total; 0 for a
- *          table of zeros
+ * returns  smallest row sum times smallest column sum over total; 0 when a
+ *          row or a column is all zero
  */
 double chi2_expected_min(const uint64_t n[4]);
 
