@@ -1,0 +1,52 @@
+#ifndef CORRELATIONS_PRINT_H
+#define CORRELATIONS_PRINT_H
+
+#include <stdio.h>
+
+#include "common/str.h"
+#include "correlations/results.h"
+
+/*
+ * Results as people and programs read them. None of these fails or looks at
+ * errors of the stream: whoever owns it checks it once, at the end.
+ */
+
+/* What --format can be; a new format is one function and one row. */
+struct print_format {
+	const char *name;
+	void (*print)(FILE *out, const struct results *results);
+};
+
+extern const struct print_format print_formats[]; /* ends with no name */
+
+/* returns  the format of this name, or NULL */
+const struct print_format *print_format_find(const char *name);
+
+/*
+ * An object a line for each channel and group: channel, signature, sha1,
+ * status, total, total_reference, results.
+ */
+void print_ndjson(FILE *out, const struct results *results);
+
+/* The same objects as one array. */
+void print_json(FILE *out, const struct results *results);
+
+/*
+ * For each channel and group a heading, then its findings in the words, order
+ * and rounding of the Correlations tab of Crash Stats. Strangers' text is
+ * shown as vis() does; numbers keep all their digits.
+ */
+void print_text(FILE *out, const struct results *results);
+
+/*
+ * Pieces of JSON.
+ *
+ * A string: bytes that are not UTF-8 become U+FFFD.
+ */
+void print_json_string(FILE *out, struct str text);
+
+/* A finding as an object; counts are reals in compat (260.0). */
+void print_json_finding(
+    FILE *out, const struct result_finding *finding, bool compat);
+
+#endif

@@ -1,0 +1,44 @@
+#ifndef CORRELATIONS_TREE_H
+#define CORRELATIONS_TREE_H
+
+#include <stdbool.h>
+
+#include "correlations/results.h"
+
+/*
+ * The directory that the Correlations tab of Crash Stats reads:
+ *
+ *	all.json                      date, and crash reports by channel
+ *	addon_related_signatures.json findings on add-ons, by channel
+ *	CHANNEL/SHA1.json             findings of one signature
+ *
+ * SHA1 is that of the signature's bytes, in hexadecimal.
+ */
+
+/*
+ * Can this channel have a folder? Its name must be made of letters, digits,
+ * "-" and "_", begin with a letter or digit, and be no longer than 64 bytes;
+ * "date" is taken: all.json has it as a key beside the channels.
+ */
+bool tree_channel_fits(const char *name);
+
+/*
+ * Before the work: could tree_write() put a tree there? What is there must be
+ * nothing, an empty directory, or a tree that tree_write() made (its files may
+ * have become .gz since), so that nothing else is ever removed.
+ *
+ * returns  0, or -1 after a message on standard error
+ */
+int tree_check(const char *dir);
+
+/*
+ * Write the tree beside dir and put it in its place in one step; the tree that
+ * was there is then removed. Whatever ends the work early, SIGHUP, SIGINT and
+ * SIGTERM included, leaves the old one as it was and nothing beside it. A
+ * channel that fits no folder (see above) is left out, with a warning.
+ *
+ * returns  0, or -1 after a message on standard error
+ */
+int tree_write(const char *dir, const struct results *results);
+
+#endif
