@@ -49,4 +49,8 @@ void print_json_string(FILE *out, struct str text);
 void print_json_finding(
     FILE *out, const struct result_finding *finding, bool compat);
 
+/* The findings of a group as an array. */
+void print_json_findings(
+    FILE *out, const struct result_group *group, bool compat);
+
 #endif
