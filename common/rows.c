@@ -37,9 +37,10 @@ struct key {
 };
 
 struct node {
-	struct str name; /* "[]" for the elements of an array */
-	int path;        /* -1: a step on the way only */
-	struct node *children;
+	struct str name;
+	int path;              /* -1: a step on the way only */
+	struct node *each;     /* the elements of the array that this is */
+	struct node *children; /* the members of the object that this is */
 	struct node *sibling;
 	struct key *keys;  /* newest first */
 	struct key *first; /* what came first last time */
@@ -143,7 +144,6 @@ rows_want(struct rows *r, const char *path)
 	struct node *node = r->root;
 	struct str name;
 	const char *p = path;
-	bool array;
 
 	if (strcmp(path, "*") == 0) {
 		node->any = true;
@@ -153,10 +153,12 @@ rows_want(struct rows *r, const char *path)
 		name = (struct str){p, strcspn(p, ".[")};
 		p += name.len;
 		node = child_add(r, node, name);
-		array = strncmp(p, "[]", 2) == 0;
-		if (array)
-			node = child_add(r, node, STR("[]"));
-		p += 2 * array;
+		if (strncmp(p, "[]", 2) == 0) {
+			if (node->each == NULL)
+				node->each = node_new(r, STR(""));
+			node = node->each;
+			p += 2;
+		}
 		p += *p == '.';
 	}
 	if (node->path == -1)
@@ -291,17 +293,13 @@ static const char *walk(struct rows *r, struct node *node, const char *p,
     unsigned int depth, uint32_t element);
 
 static const char *
-walk_array(struct rows *r, struct node *node, const char *p, unsigned int depth)
+walk_array(struct rows *r, struct node *each, const char *p, unsigned int depth)
 {
-	struct node *each = child_find(node, STR("[]"));
-
 	p = scan_space(p + 1);
 	if (*p == ']')
 		return p + 1;
 	for (;;) {
-		p = each ? walk(r, each, p, depth, ++r->nelements)
-		         : scan_skip(&r->scan, p, depth);
-		if (p == NULL)
+		if ((p = walk(r, each, p, depth, ++r->nelements)) == NULL)
 			return NULL;
 		p = scan_space(p);
 		if (*p == ']')
@@ -412,8 +410,8 @@ walk(struct rows *r, struct node *node, const char *p, unsigned int depth,
 	}
 	if (type == SCAN_OBJECT && node->children != NULL)
 		return walk_object(r, node, p, depth + 1, element);
-	if (type == SCAN_ARRAY && node->children != NULL)
-		return walk_array(r, node, p, depth + 1);
+	if (type == SCAN_ARRAY && node->each != NULL)
+		return walk_array(r, node->each, p, depth + 1);
 	return scan_skip(&r->scan, p, depth);
 }
 
