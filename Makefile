@@ -1,43 +1,127 @@
 .POSIX:
-.SUFFIXES: .c .o
+.SUFFIXES:
+.SUFFIXES: .c .o .txt .tsv .json
 
 include config.mk
 
-TOOLS = missing-symbols/missing-symbols correlations/crashcorr
+TOOLS =
+MANUALS =
 
+# What the tools share.
 COMMON = common/arena.o common/feed.o common/intern.o common/lines.o \
 	common/list.o common/output.o common/progress.o common/rows.o \
 	common/scan.o common/util.o common/vis.o
 
-MISSING_SYMBOLS = missing-symbols/missing-symbols.o
+# What each tool is made of besides its main file.
+BQFETCH =
+MISSING_SYMBOLS =
+CRASHCORR = correlations/stats.o
 
-CRASHCORR = correlations/crashcorr.o correlations/stats.o
+# Lists that the tools carry, without what follows the last dot.
+LISTS =
 
-OBJECTS = $(COMMON) $(MISSING_SYMBOLS) $(CRASHCORR)
+UNIT = tests/unit/test-stats
+FUZZERS = tests/fuzz/fuzz-rows
 
-all: $(TOOLS)
+# Every test; make check TESTS='tests/cases.t :: missing-symbols' runs some.
+TESTS = tests/cases.t $(UNIT) $(FUZZERS)
 
-missing-symbols/missing-symbols: $(MISSING_SYMBOLS) $(COMMON)
-	$(CC) $(LINK_FLAGS) -o $@ $(MISSING_SYMBOLS) $(COMMON) $(LDLIBS)
+PARTS = $(COMMON) $(BQFETCH) $(MISSING_SYMBOLS) $(CRASHCORR) $(LISTS:=.o)
+FUZZ_PARTS = tests/fuzz/fail.o tests/fuzz/line.o
+OBJECTS = $(PARTS) $(FUZZ_PARTS) $(TOOLS:=.o) tests/fuzz/replay.o
 
-correlations/crashcorr: $(CRASHCORR) $(COMMON)
-	$(CC) $(LINK_FLAGS) -o $@ $(CRASHCORR) $(COMMON) $(LDLIBS)
+all: $(TOOLS) $(PARTS)
 
-# Every object is made anew when any header changes: the build takes seconds.
-$(OBJECTS): .flags
+bqfetch/bqfetch: bqfetch/bqfetch.o $(BQFETCH) $(COMMON)
+	$(CC) $(LINK_FLAGS) -o $@ $@.o $(BQFETCH) $(COMMON) $(LDLIBS)
+
+missing-symbols/missing-symbols: missing-symbols/missing-symbols.o \
+		$(MISSING_SYMBOLS) $(COMMON)
+	$(CC) $(LINK_FLAGS) -o $@ $@.o $(MISSING_SYMBOLS) $(COMMON) $(LDLIBS)
+
+correlations/crashcorr: correlations/crashcorr.o $(CRASHCORR) $(COMMON)
+	$(CC) $(LINK_FLAGS) -o $@ $@.o $(CRASHCORR) $(COMMON) $(LDLIBS)
 
 .c.o:
 	$(CC) $(BASE_CFLAGS) $(CFLAGS) $(CPPFLAGS) -c -o $@ $<
 
+.txt.c .tsv.c .json.c:
+	scripts/embed $< >$@.new
+	mv $@.new $@
+
+# Every object is made anew when any header changes: the build takes seconds.
+$(OBJECTS): .flags
+
 # Changes only when the flags or a header do.
 .flags: FORCE
 	@{ echo '$(CC) $(BASE_CFLAGS) $(CFLAGS) $(CPPFLAGS)'; \
-	cksum */*.h; } >$@.new; \
+	cksum */*.h tests/*/*.h; } >$@.new; \
 	if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 
+# The linker takes from it what a test program lacks: the main of the fuzzers,
+# too, when they are not run by libFuzzer.
+tests/parts.a: $(PARTS) $(FUZZ_PARTS) tests/fuzz/replay.o
+	rm -f $@
+	$(AR) -rcs $@ $(PARTS) $(FUZZ_PARTS) tests/fuzz/replay.o
+
+$(UNIT) $(FUZZERS): tests/parts.a .flags
+
+.c:
+	$(CC) $(LINK_FLAGS) -o $@ $< tests/parts.a $(LDLIBS) -lcmocka
+
+check: all $(UNIT) $(FUZZERS)
+	JOBS=$(JOBS) prove -j $(JOBS) --exec tests/tap $(TESTS)
+
+fuzz: $(PARTS)
+	mkdir -p tests/out
+	for f in $(FUZZERS); do \
+		name=$${f##*/fuzz-}; \
+		clang $(BASE_CFLAGS) -O2 -g -o tests/out/fuzz-$$name \
+			-fsanitize=fuzzer,address,undefined \
+			$$f.c $(FUZZ_PARTS:.o=.c) $(PARTS:.o=.c) $(LDLIBS) && \
+		mkdir -p tests/out/corpus-$$name && \
+		tests/out/fuzz-$$name -max_total_time=$(FUZZ_SECONDS) \
+			tests/out/corpus-$$name tests/fuzz/seeds/$$name || \
+		exit 1; \
+	done
+
+bench: all
+	tests/bench/run
+
+demo:
+	scripts/demo
+
+lint: $(LISTS:=.c)
+	tests/lint $(BASE_CFLAGS) $(CFLAGS)
+
+format:
+	tests/lint --write
+
+install: all
+	mkdir -p $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1
+	for f in $(TOOLS); do \
+		cp -f $$f $(DESTDIR)$(BINDIR) && \
+		chmod 755 $(DESTDIR)$(BINDIR)/$${f##*/} || exit 1; \
+	done
+	for f in $(MANUALS); do \
+		cp -f $$f $(DESTDIR)$(MANDIR)/man1 && \
+		chmod 644 $(DESTDIR)$(MANDIR)/man1/$${f##*/} || exit 1; \
+	done
+
+uninstall:
+	for f in $(TOOLS); do rm -f $(DESTDIR)$(BINDIR)/$${f##*/}; done
+	for f in $(MANUALS); do rm -f $(DESTDIR)$(MANDIR)/man1/$${f##*/}; done
+
+dist:
+	mkdir -p dist
+	git archive --prefix=$(NAME)-$(VERSION)/ HEAD | \
+		gzip -9n >dist/$(NAME)-$(VERSION).tar.gz
+
 clean:
-	rm -f $(TOOLS) .flags .flags.new
+	rm -f $(TOOLS) $(UNIT) $(FUZZERS) $(LISTS:=.c) tests/parts.a
+	rm -f .flags .flags.new */lists/*.new
 	find bqfetch common correlations missing-symbols tests -name '*.o' \
 		-exec rm -f {} +
+	rm -rf dist tests/out
 
 FORCE:

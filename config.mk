@@ -1,5 +1,6 @@
 # Settings of the build. Each can be set from outside: make CC=clang PREFIX=/usr
 
+NAME = crash-filters
 VERSION = 0.1.0
 
 PREFIX = /usr/local
@@ -9,9 +10,13 @@ MANDIR = $(PREFIX)/share/man
 CC = cc
 CFLAGS = -O2 -g
 
+# Programs that make check runs at a time, and how long make fuzz runs each
+JOBS = 2
+FUZZ_SECONDS = 60
+
 # SAN=1 builds with AddressSanitizer and UBSan, SAN=thread with ThreadSanitizer
 SAN = 0
-SAN_0 = -D_FORTIFY_SOURCE=2
+SAN_0 = -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2
 SAN_1 = -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer
 SAN_thread = -fsanitize=thread
@@ -21,6 +26,6 @@ HARDENING = -fstack-protector-strong -fPIE -Wformat -Wformat-security
 # Results hang on the last bit of products and differences: never fuse them.
 BASE_CFLAGS = -std=c99 -D_GNU_SOURCE -I. -DVERSION=\"$(VERSION)\" \
 	-ffp-contract=off $(WARNINGS) $(HARDENING) $(SAN_$(SAN))
-BASE_LDFLAGS = -pie -Wl,-z,relro,-z,now,-z,noexecstack
+BASE_LDFLAGS = -pie -Wl,-z,relro,-z,now,-z,noexecstack,--as-needed
 LDLIBS = -ljansson -lcurl -lcrypto -lpthread -lm
 LINK_FLAGS = $(BASE_CFLAGS) $(CFLAGS) $(BASE_LDFLAGS) $(LDFLAGS)
