@@ -15,10 +15,13 @@ COMMON = common/arena.o common/feed.o common/intern.o common/lines.o \
 # What each tool is made of besides its main file.
 BQFETCH =
 MISSING_SYMBOLS =
-CRASHCORR = correlations/stats.o
+CRASHCORR = correlations/json.o correlations/oldtree.o correlations/order.o \
+	correlations/outdir.o correlations/print.o correlations/sha1.o \
+	correlations/stats.o correlations/text.o correlations/tree.o
 
 # Lists that the tools carry, without what follows the last dot.
-LISTS =
+LISTS = correlations/lists/addon-names correlations/lists/gfx-app-notes \
+	correlations/lists/gfx-critical-errors
 
 UNIT = tests/unit/test-stats
 FUZZERS = tests/fuzz/fuzz-rows
