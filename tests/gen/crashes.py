@@ -7,6 +7,7 @@ The same options give the same bytes.
 
 import argparse
 import itertools
+import signal
 import sys
 
 sys.dont_write_bytecode = True
@@ -27,6 +28,8 @@ BATCH = 256
 
 
 def main():
+    # A reader such as head may have enough.
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     options = parse()
     rows = sample(options) if options.profile == "sample" else bench(options)
     out = sys.stdout.buffer
