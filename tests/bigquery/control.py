@@ -54,20 +54,20 @@ def get(server, what, query):
     raise ScenarioError(f"no control named {what}")
 
 
-def post(server, what, request):
+def post(server, what, body):
     world = server.world
     if what == "scenario":
-        server.replace_world(request.json())
+        server.replace_world(body)
     elif what == "requests/clear":
         server.log.clear()
     elif what == "faults":
-        world.faults.add(request.json())
+        world.faults.add(body)
     elif what == "faults/clear":
         world.faults.clear()
     elif what == "expire":
         world.auth.expire_all()
     elif what == "change":
-        world.catalog.change(request.json())
+        world.catalog.change(body)
     else:
         raise ScenarioError(f"no control named {what}")
     return Reply({"ok": True})
@@ -79,6 +79,6 @@ def answer(server, request):
     try:
         if request.method == "GET":
             return get(server, what, request.query)
-        return post(server, what, request)
+        return post(server, what, json.loads(request.body or b"{}"))
     except (ScenarioError, ApiError, OSError, ValueError, KeyError, TypeError) as why:
         return Reply(status=400, text=f"{type(why).__name__}: {why}\n")

@@ -8,6 +8,7 @@ import threading
 
 from errors import REASON_OF, STATUS_OF, ApiError, ScenarioError, take
 from reply import Reply
+from request import ROUTES
 
 HTML = """<!DOCTYPE html>
 <html lang=en>
@@ -26,6 +27,13 @@ def as_list(value):
     return value if isinstance(value, list) else [value]
 
 
+def check_place(where):
+    """A place in a body is a number of bytes, from the end if negative, or "N%"."""
+    number = isinstance(where, int) and not isinstance(where, bool)
+    if not number and not re.fullmatch(r"\d+(\.\d+)?%", str(where)):
+        raise ScenarioError(f"faults: {where!r} is no place in a body")
+
+
 class Fault:
     """One entry of the scenario's faults, with its count of matching requests."""
 
@@ -34,6 +42,9 @@ class Fault:
         self.spec = spec
         self.label = spec.get("name", "fault")
         self.on = as_list(spec.get("on", "*"))
+        unknown = sorted(set(self.on) - {"*", "unknown"} - {op for _, _, op in ROUTES})
+        if unknown:
+            raise ScenarioError(f"faults: on: no endpoint named {unknown[0]!r}")
         self.path = re.compile(spec.get("path", ""))
         self.body = re.compile(spec.get("body", ""), re.DOTALL)
         self.nth = as_list(spec["nth"]) if "nth" in spec else None
@@ -47,10 +58,11 @@ class Fault:
         cut = take(spec.get("truncate", {}), {"after", "length"}, "truncate")
         if cut and cut.get("length", "full") not in ("full", "cut", "chunked"):
             raise ScenarioError("truncate: length: expected full, cut or chunked")
-        take(spec.get("stall", {}), {"seconds", "after"}, "stall")
+        stall = take(spec.get("stall", {}), {"seconds", "after"}, "stall")
         reset = spec.get("reset")
-        if reset is not None and reset != "before" and not isinstance(reset, (int, str)):
-            raise ScenarioError('reset: expected "before" or a place in the body')
+        for where in (reset, cut.get("after"), stall.get("after")):
+            if where not in (None, "before"):
+                check_place(where)
 
     def selects(self, request, active, page):
         """Is this request one of those the fault counts?

@@ -9,6 +9,9 @@ import threading
 from errors import invalid
 
 
+TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|\{\}|\[\]|[{}\[\],:]|[^"{}\[\],:]+')
+
+
 class Reply:
     """An answer before it becomes bytes.
 
@@ -78,6 +81,23 @@ def masked(value, tree):
     return value
 
 
+def indented(text):
+    """Compact JSON over many lines; the strings keep their very text."""
+    out, depth = [], 0
+    for token in TOKEN.findall(text):
+        if token in ("{", "["):
+            depth += 1
+            out.append(token + "\n" + "  " * depth)
+        elif token in ("}", "]"):
+            depth -= 1
+            out.append("\n" + "  " * depth + token)
+        elif token == ",":
+            out.append(",\n" + "  " * depth)
+        else:
+            out.append(": " if token == ":" else token)
+    return "".join(out) + "\n"
+
+
 class Renderer:
     """Replies to bytes. Large gzipped or indented bodies are kept for the next who asks."""
 
@@ -90,11 +110,9 @@ class Renderer:
         self.cache = collections.OrderedDict()
         self.lock = threading.Lock()
 
-    def dump(self, value, indent=None):
-        separators = (",", ": ") if indent else (",", ":")
+    def dump(self, value):
         ascii_only = self.escape == "ascii"
-        text = json.dumps(value, ensure_ascii=ascii_only, indent=indent, separators=separators)
-        return text.encode()
+        return json.dumps(value, ensure_ascii=ascii_only, separators=(",", ":")).encode()
 
     def body(self, reply, query, zipped):
         """The pieces of the body, for the query string's fields and prettyPrint."""
@@ -105,15 +123,14 @@ class Renderer:
             mask = parse_mask(query["fields"])
             head, tail = masked(head, mask), masked(tail, mask)
             page = page if "rows" in mask or "*" in mask else None
+        if page and page[0]:
+            pieces, key = self.around(head, page[1], tail), page[2]
+        else:
+            pieces, key = [self.dump({**head, **tail})], None
         pretty = query.get("prettyPrint", "true").lower() != "false"
-        if not page or not page[0]:
-            pieces = [self.dump({**head, **tail}, 2 if pretty else None)]
-            return [gzip.compress(pieces[0], 1)] if zipped else pieces
-        pieces = self.around(head, page[1], tail)
         if not pretty and not zipped:
             return pieces
-        key = (page[2], pretty, zipped, pieces[0], pieces[-1])
-        return [self.kept(key, pieces, pretty, zipped)]
+        return [self.kept((key, pretty, zipped, pieces[0], pieces[-1]), pieces, pretty, zipped)]
 
     def around(self, head, rows, tail):
         """Compact JSON of head, rows and tail as a list of buffers."""
@@ -132,7 +149,7 @@ class Renderer:
                 return self.cache[key]
         body = b"".join(pieces)
         if pretty:
-            body = self.dump(json.loads(body), 2)
+            body = indented(body.decode()).encode()
         if zipped:
             body = gzip.compress(body, 1)
         if len(body) >= self.WORTH_KEEPING:

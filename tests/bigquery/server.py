@@ -108,7 +108,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             "fault": fault.label if fault else None,
             "active": active,
             "connection": self.client_address[1],
-            "time_ms": round(time.time() * 1000),
+            "time_ms": int(time.time() * 1000),
             "took_ms": round((time.monotonic() - began) * 1000),
         }
         self.server.log.add(record)
