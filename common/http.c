@@ -18,7 +18,7 @@
  * one to be sent again finds its place still free.
  */
 struct fifo {
-	struct request *first, **end;
+	struct http_request *first, **end;
 	size_t n;
 };
 
@@ -48,7 +48,7 @@ fifo_init(struct fifo *fifo)
 }
 
 static void
-fifo_add(struct fifo *fifo, struct request *r)
+fifo_add(struct fifo *fifo, struct http_request *r)
 {
 	r->next = NULL;
 	*fifo->end = r;
@@ -57,9 +57,9 @@ fifo_add(struct fifo *fifo, struct request *r)
 }
 
 static void
-fifo_remove(struct fifo *fifo, struct request *r)
+fifo_remove(struct fifo *fifo, struct http_request *r)
 {
-	struct request **p = &fifo->first;
+	struct http_request **p = &fifo->first;
 
 	while (*p != r)
 		p = &(*p)->next;
@@ -112,9 +112,9 @@ http_free(struct http *h)
 }
 
 void
-http_start(struct http *h, struct request *r)
+http_start(struct http *h, struct http_request *r)
 {
-	request_clear(r);
+	http_request_clear(r);
 	r->tries = 0;
 	fifo_add(&h->queued, r);
 }
@@ -139,7 +139,7 @@ http_bound(struct http *h, uint32_t ms)
 
 /* Take a request out of its queue and, if it is in flight, off the network. */
 static void
-take_out(struct http *h, struct fifo *fifo, struct request *r)
+take_out(struct http *h, struct fifo *fifo, struct http_request *r)
 {
 	if (r->running)
 		check(curl_multi_remove_handle(h->multi, r->easy));
@@ -151,13 +151,13 @@ void
 http_abandon(struct http *h)
 {
 	struct fifo *fifos[] = {&h->queued, &h->active, &h->done};
-	struct request *r;
+	struct http_request *r;
 	size_t i;
 
 	for (i = 0; i < sizeof(fifos) / sizeof(*fifos); i++) {
 		while ((r = fifos[i]->first) != NULL) {
 			take_out(h, fifos[i], r);
-			request_free(r);
+			http_request_free(r);
 		}
 	}
 }
@@ -176,11 +176,11 @@ end_cause(const struct http *h, int64_t now)
 static void
 end_all(struct http *h, struct fifo *fifo, const char *cause)
 {
-	struct request *r;
+	struct http_request *r;
 
 	while ((r = fifo->first) != NULL) {
 		take_out(h, fifo, r);
-		request_end(r, REQUEST_STOPPED, cause);
+		http_request_end(r, HTTP_STOPPED, cause);
 		fifo_add(&h->done, r);
 	}
 }
@@ -189,7 +189,7 @@ end_all(struct http *h, struct fifo *fifo, const char *cause)
 static void
 begin_due(struct http *h, int64_t now)
 {
-	struct request *r, *next;
+	struct http_request *r, *next;
 
 	while (h->queued.n && h->active.n + h->done.n < h->settings.jobs) {
 		r = h->queued.first;
@@ -201,7 +201,7 @@ begin_due(struct http *h, int64_t now)
 		next = r->next;
 		if (r->running || r->due_ms > now)
 			continue;
-		if (request_begin(r, &h->settings) == 0) {
+		if (http_request_begin(r, &h->settings) == 0) {
 			check(curl_multi_add_handle(h->multi, r->easy));
 			r->running = true;
 		} else {
@@ -214,7 +214,7 @@ begin_due(struct http *h, int64_t now)
 static void
 transfers_move(struct http *h)
 {
-	struct request *r;
+	struct http_request *r;
 	CURLMsg *message;
 	CURLcode code;
 	int n;
@@ -224,7 +224,7 @@ transfers_move(struct http *h)
 		code = message->data.result; /* gone with the handle */
 		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &r);
 		take_out(h, &h->active, r);
-		request_reply(r, code);
+		http_request_reply(r, code);
 		fifo_add(&h->done, r);
 	}
 }
@@ -234,7 +234,7 @@ static void
 transfers_wait(struct http *h, int64_t now, int64_t until)
 {
 	int64_t wait_max = h->settings.stop ? STOP_POLL_MS : WAIT_MAX_MS;
-	const struct request *r;
+	const struct http_request *r;
 
 	if (until > now + wait_max)
 		until = now + wait_max;
@@ -248,11 +248,11 @@ transfers_wait(struct http *h, int64_t now, int64_t until)
 		    h->multi, NULL, 0, (int)(until - now), NULL));
 }
 
-struct request *
+struct http_request *
 http_next(struct http *h, int wait_ms)
 {
 	int64_t now = now_ms(), until = wait_ms < 0 ? INT64_MAX : now + wait_ms;
-	struct request *r;
+	struct http_request *r;
 	const char *cause;
 
 	for (;; now = now_ms()) {
@@ -274,7 +274,7 @@ http_next(struct http *h, int wait_ms)
 }
 
 bool
-http_retry(struct http *h, struct request *r)
+http_retry(struct http *h, struct http_request *r)
 {
 	int64_t now = now_ms(), wait_ms;
 	uint32_t own_ms;
@@ -288,7 +288,7 @@ http_retry(struct http *h, struct request *r)
 		wait_ms = own_ms;
 	if (h->bound_ms != 0 && now + wait_ms >= h->bound_ms)
 		return false;
-	request_clear(r);
+	http_request_clear(r);
 	r->due_ms = now + wait_ms;
 	fifo_add(&h->active, r);
 	return true;

@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "common/request.h"
+#include "common/http_request.h"
 
 /*
  * Requests, several in flight at a time, over connections that are kept open
@@ -14,12 +14,12 @@
  * is good, and whether it is worth asking again, the caller says.
  *
  *	h = http_new(&settings);
- *	http_start(h, request_new(url));
+ *	http_start(h, http_request_new(url));
  *	while ((r = http_next(h, -1)) != NULL) {
- *		if (request_is_passing(r) && http_retry(h, r))
+ *		if (http_is_passing(r) && http_retry(h, r))
  *			continue;
  *		use r->fault, r->status, r->body
- *		request_free(r);
+ *		http_request_free(r);
  *	}
  *	http_free(h);
  *
@@ -55,7 +55,7 @@ void http_free(struct http *h);
  *
  * owns     h takes r, until http_next returns it
  */
-void http_start(struct http *h, struct request *r);
+void http_start(struct http *h, struct http_request *r);
 
 /*
  * Move everything along until a request is finished.
@@ -64,7 +64,7 @@ void http_start(struct http *h, struct request *r);
  * returns  a finished request, now the caller's. NULL: none finished in time
  *          or, when http_count is 0, there is nothing left to wait for
  */
-struct request *http_next(struct http *h, int wait_ms);
+struct http_request *http_next(struct http *h, int wait_ms);
 
 /* Requests started and not yet returned. */
 size_t http_count(const struct http *h);
@@ -79,14 +79,14 @@ size_t http_count(const struct http *h);
  *          bound
  * owns     when true: h takes r; its reply is gone
  */
-bool http_retry(struct http *h, struct request *r);
+bool http_retry(struct http *h, struct http_request *r);
 
 /* From now on at most so many in flight, 1 or more. */
 void http_set_jobs(struct http *h, unsigned int jobs);
 
 /*
  * Bound the time: from ms from now on nothing is sent, and what is not
- * finished comes back from http_next as REQUEST_STOPPED. 0 lifts the bound.
+ * finished comes back from http_next as HTTP_STOPPED. 0 lifts the bound.
  */
 void http_bound(struct http *h, uint32_t ms);
 

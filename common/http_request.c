@@ -1,4 +1,4 @@
-#include "common/request.h"
+#include "common/http_request.h"
 
 #include <curl/curl.h>
 #include <err.h>
@@ -24,37 +24,37 @@ wipe_free(char *data, size_t len)
 	free(data);
 }
 
-struct request *
-request_new(const char *url)
+struct http_request *
+http_request_new(const char *url)
 {
-	struct request *r = xcalloc(1, sizeof(*r));
+	struct http_request *r = xcalloc(1, sizeof(*r));
 
 	r->url = xstrdup(url);
 	return r;
 }
 
 void
-request_clear(struct request *r)
+http_request_clear(struct http_request *r)
 {
 	curl_easy_cleanup(r->easy);
 	r->easy = NULL;
 	wipe_free(r->body, r->wipe ? r->cap : 0);
 	r->body = NULL;
 	r->len = r->cap = 0;
-	r->fault = REQUEST_OK;
+	r->fault = HTTP_OK;
 	r->status = 0;
 	r->after_s = 0;
 	r->error[0] = r->detail[0] = '\0';
 }
 
 void
-request_free(struct request *r)
+http_request_free(struct http_request *r)
 {
 	struct curl_slist *header, *next;
 
 	if (r == NULL)
 		return;
-	request_clear(r);
+	http_request_clear(r);
 	for (header = r->headers; header != NULL; header = next) {
 		next = header->next;
 		wipe_free(header->data, strlen(header->data));
@@ -66,7 +66,7 @@ request_free(struct request *r)
 }
 
 void
-request_url(struct request *r, const char *url)
+http_request_url(struct http_request *r, const char *url)
 {
 	free(r->url);
 	r->url = xstrdup(url);
@@ -74,7 +74,7 @@ request_url(struct request *r, const char *url)
 
 /* The nodes are our own: what curl_slist_append makes is not wiped. */
 void
-request_header(struct request *r, const char *name, const char *value)
+http_request_header(struct http_request *r, const char *name, const char *value)
 {
 	struct curl_slist **p = &r->headers;
 	size_t len = strlen(name), cap = len + strlen(value) + 3;
@@ -91,19 +91,19 @@ request_header(struct request *r, const char *name, const char *value)
 }
 
 void
-request_content(
-    struct request *r, const char *type, const char *content, size_t len)
+http_request_content(
+    struct http_request *r, const char *type, const char *content, size_t len)
 {
 	wipe_free(r->content, r->content_len);
 	r->content = xstrndup(content, len);
 	r->content_len = len;
-	request_header(r, "Content-Type", type);
+	http_request_header(r, "Content-Type", type);
 	/* Otherwise a large one waits up to a second for leave to be sent. */
-	request_header(r, "Expect", "");
+	http_request_header(r, "Expect", "");
 }
 
 const char *
-request_reply_header(const struct request *r, const char *name)
+http_reply_header(const struct http_request *r, const char *name)
 {
 	struct curl_header *header;
 	size_t n;
@@ -119,14 +119,14 @@ request_reply_header(const struct request *r, const char *name)
 }
 
 bool
-request_is_passing(const struct request *r)
+http_is_passing(const struct http_request *r)
 {
 	switch (r->fault) {
-	case REQUEST_CUT:
-	case REQUEST_NETWORK:
-	case REQUEST_TIMEOUT:
+	case HTTP_CUT:
+	case HTTP_NETWORK:
+	case HTTP_TIMEOUT:
 		return true;
-	case REQUEST_OK:
+	case HTTP_OK:
 		return r->status == 408 || r->status == 429 ||
 		       r->status == 500 ||
 		       (r->status >= 502 && r->status <= 504);
@@ -137,7 +137,7 @@ request_is_passing(const struct request *r)
 
 /* Room for len bytes of body and what has to follow them. */
 static void
-body_reserve(struct request *r, size_t len)
+body_reserve(struct http_request *r, size_t len)
 {
 	size_t need = len + 1 + SCAN_PAD, cap = 2 * r->cap;
 	char *body;
@@ -161,7 +161,7 @@ body_reserve(struct request *r, size_t len)
 static size_t
 body_add(char *data, size_t one, size_t n, void *request)
 {
-	struct request *r = request;
+	struct http_request *r = request;
 	size_t max = r->max_body ? r->max_body : MAX_BODY;
 	size_t len = n < max - r->len ? n : max - r->len;
 
@@ -183,7 +183,7 @@ check(CURLcode code)
 #define SET(option, value) check(curl_easy_setopt(easy, option, value))
 
 static void
-easy_what(CURL *easy, struct request *r)
+easy_what(CURL *easy, struct http_request *r)
 {
 	SET(CURLOPT_URL, r->url);
 	SET(CURLOPT_HTTPHEADER, r->headers);
@@ -205,7 +205,8 @@ easy_what(CURL *easy, struct request *r)
 
 /* What is libcurl's default, but must never be otherwise, is set too. */
 static void
-easy_how(CURL *easy, const struct request *r, const struct http_settings *s)
+easy_how(
+    CURL *easy, const struct http_request *r, const struct http_settings *s)
 {
 	SET(CURLOPT_PROTOCOLS_STR, "http,https");
 	SET(CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
@@ -227,7 +228,7 @@ easy_how(CURL *easy, const struct request *r, const struct http_settings *s)
 
 /* Why it must not be sent; NULL: it may. */
 static const char *
-refusal(const struct request *r)
+refusal(const struct http_request *r)
 {
 	const struct curl_slist *header;
 	const unsigned char *p;
@@ -242,13 +243,13 @@ refusal(const struct request *r)
 }
 
 int
-request_begin(struct request *r, const struct http_settings *settings)
+http_request_begin(struct http_request *r, const struct http_settings *settings)
 {
 	const char *cause = refusal(r);
 
 	r->tries++;
 	if (cause != NULL) {
-		request_end(r, REQUEST_REFUSED, cause);
+		http_request_end(r, HTTP_REFUSED, cause);
 		return -1;
 	}
 	r->easy = curl_easy_init();
@@ -260,7 +261,8 @@ request_begin(struct request *r, const struct http_settings *settings)
 }
 
 void
-request_end(struct request *r, enum request_fault fault, const char *cause)
+http_request_end(
+    struct http_request *r, enum http_fault fault, const char *cause)
 {
 	r->fault = fault;
 	snprintf(r->error, sizeof(r->error), "%s", cause);
@@ -270,35 +272,35 @@ request_end(struct request *r, enum request_fault fault, const char *cause)
 
 static const struct cause {
 	CURLcode code;
-	enum request_fault fault;
+	enum http_fault fault;
 	const char *text;
 } causes[] = {
-    {CURLE_COULDNT_CONNECT, REQUEST_NETWORK, "no connection"},
-    {CURLE_COULDNT_RESOLVE_HOST, REQUEST_NETWORK, "no such host"},
-    {CURLE_COULDNT_RESOLVE_PROXY, REQUEST_NETWORK, "no such proxy"},
-    {CURLE_GOT_NOTHING, REQUEST_NETWORK, "connection closed without a reply"},
-    {CURLE_LOGIN_DENIED, REQUEST_REFUSED, "user name or password in the URL"},
-    {CURLE_OPERATION_TIMEDOUT, REQUEST_TIMEOUT, "timed out"},
-    {CURLE_PEER_FAILED_VERIFICATION, REQUEST_TLS, "certificate not accepted"},
-    {CURLE_RECV_ERROR, REQUEST_NETWORK, "connection broken"},
-    {CURLE_SEND_ERROR, REQUEST_NETWORK, "connection broken"},
-    {CURLE_SSL_CACERT_BADFILE, REQUEST_TLS, "certificates not readable"},
-    {CURLE_UNSUPPORTED_PROTOCOL, REQUEST_REFUSED, "neither http nor https"},
-    {CURLE_URL_MALFORMAT, REQUEST_REFUSED, "malformed URL"},
-    {CURLE_WRITE_ERROR, REQUEST_TOO_LARGE, "reply too large"},
+    {CURLE_COULDNT_CONNECT, HTTP_NETWORK, "no connection"},
+    {CURLE_COULDNT_RESOLVE_HOST, HTTP_NETWORK, "no such host"},
+    {CURLE_COULDNT_RESOLVE_PROXY, HTTP_NETWORK, "no such proxy"},
+    {CURLE_GOT_NOTHING, HTTP_NETWORK, "connection closed without a reply"},
+    {CURLE_LOGIN_DENIED, HTTP_REFUSED, "user name or password in the URL"},
+    {CURLE_OPERATION_TIMEDOUT, HTTP_TIMEOUT, "timed out"},
+    {CURLE_PEER_FAILED_VERIFICATION, HTTP_TLS, "certificate not accepted"},
+    {CURLE_RECV_ERROR, HTTP_NETWORK, "connection broken"},
+    {CURLE_SEND_ERROR, HTTP_NETWORK, "connection broken"},
+    {CURLE_SSL_CACERT_BADFILE, HTTP_TLS, "certificates not readable"},
+    {CURLE_UNSUPPORTED_PROTOCOL, HTTP_REFUSED, "neither http nor https"},
+    {CURLE_URL_MALFORMAT, HTTP_REFUSED, "malformed URL"},
+    {CURLE_WRITE_ERROR, HTTP_TOO_LARGE, "reply too large"},
 };
 
 static struct cause
-cause_of(const struct request *r, CURLcode code)
+cause_of(const struct http_request *r, CURLcode code)
 {
-	struct cause cause = {code, REQUEST_NETWORK, curl_easy_strerror(code)};
+	struct cause cause = {code, HTTP_NETWORK, curl_easy_strerror(code)};
 	size_t i;
 
 	for (i = 0; i < sizeof(causes) / sizeof(*causes); i++)
 		if (causes[i].code == code)
 			cause = causes[i];
-	if (cause.fault == REQUEST_NETWORK && r->status != 0) {
-		cause.fault = REQUEST_CUT;
+	if (cause.fault == HTTP_NETWORK && r->status != 0) {
+		cause.fault = HTTP_CUT;
 		cause.text = "connection broken in the reply";
 	}
 	return cause;
@@ -306,11 +308,11 @@ cause_of(const struct request *r, CURLcode code)
 
 /* What is known of a failure besides its cause; "" is nothing. */
 static const char *
-detail_of(const struct request *r, struct cause cause)
+detail_of(const struct http_request *r, struct cause cause)
 {
 	long error = 0;
 
-	if (cause.fault == REQUEST_TLS)
+	if (cause.fault == HTTP_TLS)
 		return r->detail;
 	if (cause.code == CURLE_COULDNT_CONNECT &&
 	    curl_easy_getinfo(r->easy, CURLINFO_OS_ERRNO, &error) == CURLE_OK &&
@@ -320,7 +322,7 @@ detail_of(const struct request *r, struct cause cause)
 }
 
 void
-request_reply(struct request *r, int code)
+http_request_reply(struct http_request *r, int code)
 {
 	char text[sizeof(r->detail) + 64], printable[sizeof(r->error)];
 	const char *detail;
@@ -334,13 +336,13 @@ request_reply(struct request *r, int code)
 	r->after_s = after_s > 0 ? after_s : 0; /* a date may be past */
 	if (code == CURLE_OK) {
 		snprintf(text, sizeof(text), "HTTP %d", r->status);
-		request_end(r, REQUEST_OK, text);
+		http_request_end(r, HTTP_OK, text);
 		return;
 	}
 	cause = cause_of(r, (CURLcode)code);
 	detail = detail_of(r, cause);
 	snprintf(text, sizeof(text), "%s%s%s", cause.text, *detail ? ": " : "",
 	    detail);
-	request_end(
+	http_request_end(
 	    r, cause.fault, vis(str_of(text), printable, sizeof(printable)));
 }
