@@ -273,6 +273,8 @@ class Pages(ServerCase):
         token = self.get(path, maxResults=1).json()["pageToken"]
         self.assertError(self.get("/queries/j", pageToken=token), 400, "invalid")
         self.assertError(self.get(path, pageToken="zzz"), 400, "invalid")
+        unescaped = self.server.ask("GET", f"{self.base}{path}?pageToken={token}")
+        self.assertError(unescaped, 400, "invalid")
         self.assertError(self.get(path, maxResults="-1"), 400, "invalid")
         self.assertError(self.get(path, startIndex="1.5"), 400, "invalid")
 
