@@ -23,7 +23,8 @@ CRASHCORR = correlations/json.o correlations/oldtree.o correlations/order.o \
 LISTS = correlations/lists/addon-names correlations/lists/gfx-app-notes \
 	correlations/lists/gfx-critical-errors
 
-UNIT = tests/unit/test-stats
+UNIT = tests/unit/test-lines tests/unit/test-rows tests/unit/test-rows-bad \
+	tests/unit/test-scan tests/unit/test-stats tests/unit/test-utf8
 FUZZERS = tests/fuzz/fuzz-rows
 
 # Every test; make check TESTS='tests/cases.t :: missing-symbols' runs some.
@@ -31,7 +32,9 @@ TESTS = tests/cases.t $(UNIT) $(FUZZERS)
 
 PARTS = $(COMMON) $(BQFETCH) $(MISSING_SYMBOLS) $(CRASHCORR) $(LISTS:=.o)
 FUZZ_PARTS = tests/fuzz/fail.o tests/fuzz/line.o
-OBJECTS = $(PARTS) $(FUZZ_PARTS) $(TOOLS:=.o) tests/fuzz/replay.o
+TEST_PARTS = $(FUZZ_PARTS) tests/fuzz/replay.o tests/unit/example.o \
+	tests/unit/unit.o
+OBJECTS = $(PARTS) $(TEST_PARTS) $(TOOLS:=.o)
 
 all: $(TOOLS) $(PARTS)
 
@@ -63,9 +66,9 @@ $(OBJECTS): .flags
 
 # The linker takes from it what a test program lacks: the main of the fuzzers,
 # too, when they are not run by libFuzzer.
-tests/parts.a: $(PARTS) $(FUZZ_PARTS) tests/fuzz/replay.o
+tests/parts.a: $(PARTS) $(TEST_PARTS)
 	rm -f $@
-	$(AR) -rcs $@ $(PARTS) $(FUZZ_PARTS) tests/fuzz/replay.o
+	$(AR) -rcs $@ $(PARTS) $(TEST_PARTS)
 
 $(UNIT) $(FUZZERS): tests/parts.a .flags
 
