@@ -17,10 +17,10 @@ HTML = """<!DOCTYPE html>
 """
 
 SELECT_MEMBERS = {"on", "method", "path", "query", "body", "row", "nth", "times", "active_above"}
-ANSWER_MEMBERS = {"status", "reason", "message", "retry_after", "headers", "html", "empty", "text"}
-CHANGE_MEMBERS = {"total_rows", "max_rows", "job_complete", "change", "expire_tokens"}
-WIRE_MEMBERS = {"reset", "truncate", "stall", "execute"}
-MEMBERS = {"name"} | SELECT_MEMBERS | ANSWER_MEMBERS | CHANGE_MEMBERS | WIRE_MEMBERS
+ANSWER_MEMBERS = {"status", "reason", "message", "html", "empty", "text"}
+EARLY_MEMBERS = {"max_rows", "job_complete", "change", "expire_tokens"}
+LATE_MEMBERS = {"headers", "retry_after", "total_rows", "reset", "truncate", "stall"}
+MEMBERS = {"name", "execute"} | SELECT_MEMBERS | ANSWER_MEMBERS | EARLY_MEMBERS | LATE_MEMBERS
 
 
 def as_list(value):
@@ -52,17 +52,25 @@ class Fault:
         self.matched = 0
         self.hits = 0
         self.row = spec.get("row")
-        early = sorted((CHANGE_MEMBERS - {"total_rows"}) & set(spec))
+        early = sorted(EARLY_MEMBERS & set(spec))
         if self.row is not None and early:
             raise ScenarioError(f"faults: row and {early[0]} do not go together")
-        cut = take(spec.get("truncate", {}), {"after", "length"}, "truncate")
-        if cut and cut.get("length", "full") not in ("full", "cut", "chunked"):
-            raise ScenarioError("truncate: length: expected full, cut or chunked")
-        stall = take(spec.get("stall", {}), {"seconds", "after"}, "stall")
-        reset = spec.get("reset")
-        for where in (reset, cut.get("after"), stall.get("after")):
-            if where not in (None, "before"):
-                check_place(where)
+        self.check_wire(spec)
+
+    def check_wire(self, spec):
+        """Refuse a cut, reset or stall that could not be carried out."""
+        if spec.get("reset", "before") != "before":
+            check_place(spec["reset"])
+        if "truncate" in spec:
+            cut = take(spec["truncate"], {"after", "length"}, "truncate")
+            check_place(cut.get("after"))
+            if cut.get("length", "full") not in ("full", "cut", "chunked"):
+                raise ScenarioError("truncate: length: expected full, cut or chunked")
+        if "stall" in spec:
+            stall = take(spec["stall"], {"seconds", "after"}, "stall")
+            check_place(stall.get("after", 0))
+            if not isinstance(stall.get("seconds"), (int, float)):
+                raise ScenarioError("stall: expected seconds")
 
     def selects(self, request, active, page):
         """Is this request one of those the fault counts?
@@ -77,7 +85,7 @@ class Fault:
             ("*" in self.on or request.op in self.on)
             and spec.get("method", request.method) == request.method
             and self.path.search(request.path) is not None
-            and all(request.query.get(k) == v for k, v in spec.get("query", {}).items())
+            and all(request.query.get(k) == str(v) for k, v in spec.get("query", {}).items())
             and self.body.search(request.body.decode("utf-8", "replace")) is not None
             and active > spec.get("active_above", 0)
             and (page is None or self.row in page)
@@ -118,20 +126,20 @@ class Fault:
         spec = self.spec
         reason = spec.get("reason")
         status = spec.get("status") or STATUS_OF.get(reason, 200)
-        headers = dict(spec.get("headers", {}))
-        if "retry_after" in spec:
-            headers["Retry-After"] = str(spec["retry_after"])
         if spec.get("html") or (status == 502 and not reason and "text" not in spec):
-            headers.setdefault("Content-Type", "text/html; charset=UTF-8")
+            headers = {"Content-Type": "text/html; charset=UTF-8"}
             return Reply(status=status, text=HTML.format(status=status), headers=headers)
         if spec.get("empty") or "text" in spec or status < 400:
-            return Reply(status=status, text=spec.get("text", ""), headers=headers)
+            return Reply(status=status, text=spec.get("text", ""))
         reason = reason or REASON_OF.get(status, "backendError")
         message = spec.get("message", f"The stand-in was told to answer {reason}")
-        return Reply.error(ApiError(reason, message, status=status), headers)
+        return Reply.error(ApiError(reason, message, status=status))
 
     def alter(self, reply):
-        """Change the members of an answer as the fault asks."""
+        """Change headers and members of an answer, the endpoint's or the fault's own."""
+        reply.headers.update(self.spec.get("headers", {}))
+        if "retry_after" in self.spec:
+            reply.headers["Retry-After"] = str(self.spec["retry_after"])
         if "total_rows" in self.spec and "totalRows" in reply.head:
             total = int(reply.head["totalRows"]) + self.spec["total_rows"]
             reply.head["totalRows"] = str(max(total, 0))

@@ -101,13 +101,14 @@ def indented(text):
 class Renderer:
     """Replies to bytes. Large gzipped or indented bodies are kept for the next who asks."""
 
-    KEPT = 64
-    WORTH_KEEPING = 1 << 16
+    MOST_KEPT = 256 << 20  # bytes of all bodies kept
+    WORTH_KEEPING = 1 << 14
 
     def __init__(self, escape="utf8", rows_at="middle"):
         self.escape = escape
         self.rows_at = rows_at
         self.cache = collections.OrderedDict()
+        self.cached = 0
         self.lock = threading.Lock()
 
     def dump(self, value):
@@ -152,9 +153,12 @@ class Renderer:
             body = indented(body.decode()).encode()
         if zipped:
             body = gzip.compress(body, 1)
-        if len(body) >= self.WORTH_KEEPING:
-            with self.lock:
+        if len(body) < self.WORTH_KEEPING:
+            return body
+        with self.lock:
+            if key not in self.cache:
                 self.cache[key] = body
-                while len(self.cache) > self.KEPT:
-                    self.cache.popitem(last=False)
+                self.cached += len(body)
+            while self.cached > self.MOST_KEPT:
+                self.cached -= len(self.cache.popitem(last=False)[1])
         return body

@@ -52,11 +52,18 @@ class Faults(ServerCase):
             self.assertEqual(answer.json()["error"]["code"], status)
 
     def test_the_words_and_headers_of_an_error(self):
-        fault = {"status": 503, "message": "come back", "retry_after": 2, "headers": {"X-A": "b"}}
-        self.faulty(fault)
+        fault = {"status": 503, "message": "come back", "retry_after": 2}
+        self.faulty({**fault, "nth": 1}, {"nth": 2, "headers": {"X-A": "b"}})
         answer = self.get(DATA)
         self.assertEqual(answer.json()["error"]["message"], "come back")
-        self.assertEqual((answer.headers["retry-after"], answer.headers["x-a"]), ("2", "b"))
+        self.assertEqual(answer.headers["retry-after"], "2")
+        answer = self.get(DATA)
+        self.assertEqual((len(numbers(answer)), answer.headers["x-a"]), (100, "b"))
+
+    def test_redirects(self):
+        self.faulty({"status": 302, "headers": {"Location": "http://127.0.0.1:1/"}})
+        answer = self.get(DATA)
+        self.assertEqual((answer.status, answer.headers["location"]), (302, "http://127.0.0.1:1/"))
 
     def test_bodies_that_are_not_json(self):
         self.faulty({"nth": 1, "status": 502}, {"nth": 2, "status": 200, "html": True})
@@ -216,6 +223,8 @@ class Faults(ServerCase):
         for bad in (
             {"statsu": 503},
             {"truncate": {"bytes": 3}},
+            {"truncate": {"length": "cut"}},
+            {"stall": {"after": 3}},
             {"truncate": {"after": 3, "length": "long"}},
             {"row": 3, "max_rows": 1},
             {"reset": True},

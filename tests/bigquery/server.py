@@ -139,16 +139,16 @@ def respond(request, active, world):
     fault = world.faults.match(request, active)
     if fault:
         fault.prepare(request, world)
-    verdict, token = world.auth.judge(request.headers.get("authorization"), spend=True)
+    spend = request.op in api.ENDPOINTS
+    verdict, token = world.auth.judge(request.headers.get("authorization"), spend)
     reply = None
     if fault is None or fault.executes():
         reply = execute(request, world, verdict, token)
     if fault is None and reply.page:
         page = range(reply.start, reply.start + reply.page[0])
         fault = world.faults.match(request, active, page)
-    if fault and fault.answers():
-        reply = fault.reply()
-    elif fault:
+    if fault:
+        reply = fault.reply() if fault.answers() else reply
         fault.alter(reply)
     return verdict, reply, fault
 
