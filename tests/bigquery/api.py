@@ -139,8 +139,8 @@ def dry_run(world, project, configuration):
     """The Query behind a request that is only to be checked."""
     world.jobs.check(configuration)
     query = world.jobs.plan(configuration["query"], project)
-    if query.error:
-        raise query.error
+    if query.error_at == "insert" and (error := query.failure()):
+        raise error
     return query
 
 

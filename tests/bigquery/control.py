@@ -4,7 +4,7 @@ import json
 import os
 import threading
 
-from errors import ApiError, ScenarioError
+from errors import UNREADABLE, ScenarioError
 from reply import Reply
 
 
@@ -80,5 +80,5 @@ def answer(server, request):
         if request.method == "GET":
             return get(server, what, request.query)
         return post(server, what, json.loads(request.body or b"{}"))
-    except (ScenarioError, ApiError, OSError, ValueError, KeyError, TypeError) as why:
+    except UNREADABLE as why:
         return Reply(status=400, text=f"{type(why).__name__}: {why}\n")

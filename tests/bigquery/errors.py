@@ -1,5 +1,7 @@
 """Errors as the service words them: reference section 4, one table of reasons."""
 
+import re
+
 # The HTTP status that comes with a reason when nobody says otherwise.
 STATUS_OF = {
     "backendError": 503,
@@ -89,6 +91,19 @@ class ApiError(Exception):
         if self.status in STATUS_WORD:
             error["status"] = STATUS_WORD[self.status]
         return {"error": error}
+
+
+# What a scenario or a control request of the wrong shape can raise while it is read.
+UNREADABLE = (
+    ScenarioError,
+    ApiError,
+    AttributeError,
+    KeyError,
+    OSError,
+    TypeError,
+    ValueError,
+    re.error,
+)
 
 
 def invalid(message, location=None):

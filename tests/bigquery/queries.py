@@ -48,14 +48,14 @@ class Query:
         self.warnings = spec.get("warnings", [])
         self.cancel = spec.get("cancel", "stop")
         self.cancel_polls = spec.get("cancel_polls", 0)
-        if self.cancel not in ("stop", "ignore"):
-            raise ScenarioError("queries: cancel: expected stop or ignore")
         error = take(
             spec.get("error", {}), {"reason", "message", "location", "at", "times"}, "error"
         )
         self.error = None
         self.error_at = error.get("at", "job")
         self.error_times = error.get("times")
+        if self.cancel not in ("stop", "ignore") or self.error_at not in ("job", "insert"):
+            raise ScenarioError("queries: cancel is stop or ignore, at is job or insert")
         if error:
             message = error.get("message", "The query failed")
             self.error = ApiError(error["reason"], message, location=error.get("location"))

@@ -307,6 +307,9 @@ class Requests(ServerCase):
         job = self.insert("q", dryRun=True).json()
         self.assertEqual(job["statistics"]["totalBytesProcessed"], "48000000000")
         self.assertEqual(self.server.control("jobs"), [])
+        self.scenario(query_of(error={"reason": "invalidQuery", "at": "insert"}))
+        self.assertError(self.post("/queries", body), 400, "invalidQuery")
+        self.assertError(self.insert("q", dryRun=True), 400, "invalidQuery")
 
 
 class OneRoundTrip(ServerCase):
@@ -363,6 +366,9 @@ class Process(unittest.TestCase):
     def test_a_wrong_scenario_is_told_at_once(self):
         with self.assertRaisesRegex(StartError, "scenario.json: scenario: unknown member 'tabels'"):
             Server({"tabels": {}})
+        for spec in ({"queries": [{"table": "p.d.nope"}]}, {"queries": [{"match": "("}]}):
+            with self.assertRaisesRegex(StartError, "scenario.json: "):
+                Server(spec)
 
     def test_https(self):
         with tempfile.TemporaryDirectory() as folder:

@@ -18,7 +18,7 @@ import control
 import faults
 import wire
 import world as worlds
-from errors import ApiError, ScenarioError
+from errors import UNREADABLE, ApiError
 from reply import Renderer, Reply
 from request import Request
 
@@ -268,7 +268,7 @@ def main():
     server = Server(options.port, tls, control.Log(options.log), state)
     try:
         server.world = worlds.load(options.scenario, server.url, state)
-    except (ScenarioError, OSError, KeyError, TypeError, ValueError) as why:
+    except UNREADABLE as why:
         print(f"server.py: {options.scenario}: {why}", file=sys.stderr)
         return 1
     threading.Thread(target=server.serve_forever, daemon=True).start()
