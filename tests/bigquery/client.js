@@ -48,8 +48,10 @@ function floatText(number) {
 }
 
 function rangeText(range) {
-  const bound = side =>
-    side ? (range.elementType === 'TIMESTAMP' ? timestampText(side.value) : side.value) : 'UNBOUNDED';
+  const bound = side => {
+    if (!side) return 'UNBOUNDED';
+    return range.elementType === 'TIMESTAMP' ? timestampText(side.value) : side.value;
+  };
   return `[${bound(range.start)}, ${bound(range.end)})`;
 }
 
