@@ -1,6 +1,7 @@
 #include "common/util.h"
 
 #include <ctype.h>
+#include <endian.h>
 #include <err.h>
 #include <errno.h>
 #include <math.h>
@@ -270,11 +271,11 @@ hash_bytes(const void *data, size_t len)
 
 	for (; len >= 8; p += 8, len -= 8) {
 		memcpy(&word, p, 8);
-		hash = (hash ^ word) * 0xd6e8feb86659fd93U;
+		hash = (hash ^ le64toh(word)) * 0xd6e8feb86659fd93U;
 		hash ^= hash >> 32;
 	}
 	word = 0;
 	if (len)
 		memcpy(&word, p, len);
-	return hash_number(hash ^ word);
+	return hash_number(hash ^ le64toh(word));
 }

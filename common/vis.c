@@ -19,7 +19,7 @@ char *
 vis(struct str text, char *out, size_t cap)
 {
 	const unsigned char *p = (const unsigned char *)text.data;
-	size_t i = 0, o = 0, len;
+	size_t i = 0, o = 0, cut = 0, len;
 	uint32_t c;
 	char piece[16];
 	int n;
@@ -42,9 +42,11 @@ vis(struct str text, char *out, size_t cap)
 			n = (int)len;
 		}
 		i += len;
-		if (o + (size_t)n + (i < text.len ? 3 : 0) >= cap) {
-			memcpy(out + o, "...", 3);
-			o += 3;
+		if (o + 3 < cap)
+			cut = o;
+		if (o + (size_t)n >= cap) {
+			memcpy(out + cut, "...", 3);
+			o = cut + 3;
 			break;
 		}
 		memcpy(out + o, piece, (size_t)n);
