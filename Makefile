@@ -4,7 +4,7 @@
 
 include config.mk
 
-TOOLS =
+TOOLS = correlations/crashcorr
 MANUALS =
 
 # What the tools share.
@@ -15,16 +15,29 @@ COMMON = common/arena.o common/feed.o common/intern.o common/lines.o \
 # What each tool is made of besides its main file.
 BQFETCH =
 MISSING_SYMBOLS =
-CRASHCORR = correlations/json.o correlations/oldtree.o correlations/order.o \
-	correlations/outdir.o correlations/print.o correlations/sha1.o \
-	correlations/stats.o correlations/text.o correlations/tree.o
+CRASHCORR = correlations/addons.o correlations/attr.o \
+	correlations/attributes.o correlations/compat.o \
+	correlations/contrast.o correlations/derive.o correlations/findings.o \
+	correlations/help.o correlations/items.o correlations/json.o \
+	correlations/match.o correlations/mine.o correlations/oldtree.o \
+	correlations/order.o correlations/outdir.o correlations/pairs.o \
+	correlations/pairset.o correlations/parallel.o correlations/print.o \
+	correlations/prior.o correlations/reports.o correlations/search.o \
+	correlations/sha1.o correlations/singles.o correlations/stats.o \
+	correlations/store.o correlations/supports.o correlations/text.o \
+	correlations/tree.o correlations/uuids.o correlations/value.o \
+	correlations/lists/addon-names.o correlations/lists/gfx-app-notes.o \
+	correlations/lists/gfx-critical-errors.o
 
 # Lists that the tools carry, without what follows the last dot.
 LISTS = correlations/lists/addon-names correlations/lists/gfx-app-notes \
 	correlations/lists/gfx-critical-errors
 
-UNIT = tests/unit/test-lines tests/unit/test-rows tests/unit/test-rows-bad \
-	tests/unit/test-scan tests/unit/test-stats tests/unit/test-utf8
+UNIT = tests/unit/test-arena tests/unit/test-intern tests/unit/test-lines \
+	tests/unit/test-list tests/unit/test-print tests/unit/test-rows \
+	tests/unit/test-rows-bad tests/unit/test-scan tests/unit/test-stats \
+	tests/unit/test-tree tests/unit/test-utf8 tests/unit/test-util \
+	tests/unit/test-vis
 FUZZERS = tests/fuzz/fuzz-rows
 
 # Every test; make check TESTS='tests/cases.t :: missing-symbols' runs some.
