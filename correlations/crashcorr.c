@@ -1,0 +1,466 @@
+#include <err.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "common/feed.h"
+#include "common/list.h"
+#include "common/output.h"
+#include "common/rows.h"
+#include "common/util.h"
+#include "correlations/addons.h"
+#include "correlations/attr.h"
+#include "correlations/help.h"
+#include "correlations/mine.h"
+#include "correlations/print.h"
+#include "correlations/tree.h"
+
+#define JOBS_MAX 256
+#define TOP_MAX 1000000
+#define SIZE_LIMIT ((uint64_t)1 << 50)
+
+extern const char *const gfx_app_notes_lines[];
+extern const char *const gfx_critical_errors_lines[];
+
+struct options {
+	const char *addon_names, *app_notes, *gfx_errors; /* files, or NULL */
+	const char *by;
+	char **channels; /* NAME=VERSION,... as given */
+	size_t nchannels, channels_cap;
+	const char *date;
+	const struct print_format *format; /* NULL: not asked for */
+	const char *output;
+	const char *product;
+	const char *signatures;
+	uint64_t jobs, max_line, memory, top;
+	bool quiet;
+	struct mine_options mine;
+	struct feed feed;
+};
+
+/* What is read, until the end. */
+struct input {
+	struct list app_notes, gfx_errors, signatures;
+	struct addon_names *addon_names;
+	struct rows *rows;
+	struct reports *reports;
+	struct attr *attr;
+};
+
+static void
+usage(void)
+{
+	fprintf(stderr, "usage: %s\n", crashcorr_usage);
+	exit(STATUS_USAGE);
+}
+
+static void
+bad_option(const char *name, const char *text, const char *why)
+{
+	warnx("--%s %s: %s", name, text, why);
+	usage();
+}
+
+static uint64_t
+number_option(const char *name, const char *text, uint64_t min, uint64_t max)
+{
+	const char *why;
+	uint64_t n = 0;
+
+	if (number_parse(text, min, max, &n, &why) == -1)
+		bad_option(name, text, why);
+	return n;
+}
+
+static uint64_t
+size_option(const char *name, const char *text)
+{
+	const char *why;
+	uint64_t n = 0;
+
+	if (size_parse(text, 1, SIZE_LIMIT, &n, &why) == -1)
+		bad_option(name, text, why);
+	return n;
+}
+
+static double
+share_option(const char *name, const char *text)
+{
+	const char *why;
+	double x = 0;
+
+	if (real_parse(text, 0, 1, &x, &why) == -1)
+		bad_option(name, text, why);
+	return x;
+}
+
+static const char *
+date_option(const char *text)
+{
+	int32_t days;
+
+	if (date_parse(str_of(text), &days) == -1)
+		bad_option("date", text, "not a date: YYYY-MM-DD");
+	return text;
+}
+
+static const struct print_format *
+format_option(const char *text)
+{
+	const struct print_format *format = print_format_find(text);
+
+	if (format == NULL)
+		bad_option("format", text, "not ndjson, json or text");
+	return format;
+}
+
+static void
+channel_option(struct options *o, char *text)
+{
+	if (*text == '\0' || *text == '=')
+		bad_option("channel", text, "no name: NAME=VERSION,...");
+	o->channels = xgrow(o->channels, o->nchannels, &o->channels_cap,
+	    sizeof(*o->channels));
+	o->channels[o->nchannels++] = text;
+}
+
+enum {
+	OPT_ADDON_NAMES = 256,
+	OPT_APP_NOTES,
+	OPT_BY,
+	OPT_CHANNEL,
+	OPT_COMPAT,
+	OPT_DATE,
+	OPT_GFX_ERRORS,
+	OPT_JOBS,
+	OPT_KEEP_GOING,
+	OPT_MAX_LINE,
+	OPT_MEMORY,
+	OPT_MIN_CORR,
+	OPT_MIN_SUPPORT_DIFF,
+	OPT_PRODUCT,
+	OPT_PROGRESS,
+	OPT_SIGNATURES,
+	OPT_TOP,
+	OPT_VERSION,
+};
+
+static const struct option long_options[] = {
+    {"addon-names", required_argument, NULL, OPT_ADDON_NAMES},
+    {"app-notes", required_argument, NULL, OPT_APP_NOTES},
+    {"by", required_argument, NULL, OPT_BY},
+    {"channel", required_argument, NULL, OPT_CHANNEL},
+    {"compat", no_argument, NULL, OPT_COMPAT},
+    {"date", required_argument, NULL, OPT_DATE},
+    {"format", required_argument, NULL, 'f'},
+    {"gfx-errors", required_argument, NULL, OPT_GFX_ERRORS},
+    {"help", no_argument, NULL, 'h'},
+    {"jobs", required_argument, NULL, OPT_JOBS},
+    {"keep-going", no_argument, NULL, OPT_KEEP_GOING},
+    {"max-line", required_argument, NULL, OPT_MAX_LINE},
+    {"memory", required_argument, NULL, OPT_MEMORY},
+    {"min-corr", required_argument, NULL, OPT_MIN_CORR},
+    {"min-support-diff", required_argument, NULL, OPT_MIN_SUPPORT_DIFF},
+    {"output", required_argument, NULL, 'o'},
+    {"product", required_argument, NULL, OPT_PRODUCT},
+    {"progress", no_argument, NULL, OPT_PROGRESS},
+    {"quiet", no_argument, NULL, 'q'},
+    {"signatures", required_argument, NULL, OPT_SIGNATURES},
+    {"top", required_argument, NULL, OPT_TOP},
+    {"version", no_argument, NULL, OPT_VERSION},
+    {NULL, 0, NULL, 0},
+};
+
+static void
+print_and_leave(const char *text)
+{
+	struct output out;
+
+	if (output_open(&out, NULL) == -1)
+		exit(STATUS_FAIL);
+	fputs(text, out.file);
+	exit(output_finish(&out) == -1 ? STATUS_FAIL : STATUS_OK);
+}
+
+static void
+option_set(struct options *o, int option, char *value)
+{
+	switch (option) {
+	case 'f':
+		o->format = format_option(value);
+		break;
+	case 'h':
+		print_and_leave(crashcorr_help);
+		break;
+	case 'o':
+		o->output = value;
+		break;
+	case 'q':
+		o->quiet = true;
+		o->feed.progress = PROGRESS_OFF;
+		break;
+	case OPT_ADDON_NAMES:
+		o->addon_names = value;
+		break;
+	case OPT_APP_NOTES:
+		o->app_notes = value;
+		break;
+	case OPT_BY:
+		o->by = value;
+		break;
+	case OPT_CHANNEL:
+		channel_option(o, value);
+		break;
+	case OPT_COMPAT:
+		o->mine.compat = true;
+		break;
+	case OPT_DATE:
+		o->date = date_option(value);
+		break;
+	case OPT_GFX_ERRORS:
+		o->gfx_errors = value;
+		break;
+	case OPT_JOBS:
+		o->jobs = number_option("jobs", value, 1, JOBS_MAX);
+		break;
+	case OPT_KEEP_GOING:
+		o->feed.keep_going = true;
+		break;
+	case OPT_MAX_LINE:
+		o->max_line = size_option("max-line", value);
+		break;
+	case OPT_MEMORY:
+		o->memory = size_option("memory", value);
+		break;
+	case OPT_MIN_CORR:
+		o->mine.min_corr = share_option("min-corr", value);
+		break;
+	case OPT_MIN_SUPPORT_DIFF:
+		o->mine.min_support_diff =
+		    share_option("min-support-diff", value);
+		break;
+	case OPT_PRODUCT:
+		o->product = value;
+		break;
+	case OPT_PROGRESS:
+		o->feed.progress = PROGRESS_ON;
+		break;
+	case OPT_SIGNATURES:
+		o->signatures = value;
+		break;
+	case OPT_TOP:
+		o->top = number_option("top", value, 1, TOP_MAX);
+		break;
+	case OPT_VERSION:
+		print_and_leave("crashcorr " VERSION "\n");
+		break;
+	default:
+		usage();
+	}
+}
+
+static uint64_t
+processors(void)
+{
+	long n = sysconf(_SC_NPROCESSORS_ONLN);
+
+	return n < 1 ? 1 : n > JOBS_MAX ? JOBS_MAX : (uint64_t)n;
+}
+
+static void
+options_parse(struct options *o, int argc, char **argv)
+{
+	int option;
+
+	*o = (struct options){.product = "Firefox", .jobs = processors(),
+	    .max_line = (uint64_t)1 << 30, .memory = (uint64_t)512 << 20,
+	    .top = 200};
+	o->mine.min_support_diff = 0.15;
+	o->mine.min_corr = 0.03;
+	while ((option = getopt_long(argc, argv, "f:ho:q", long_options,
+		    NULL)) != -1)
+		option_set(o, option, optarg);
+	o->mine.jobs = (unsigned int)o->jobs;
+	o->feed.files = argv + optind;
+	o->feed.nfiles = (size_t)(argc - optind);
+}
+
+/* "NAME=VERSION,..." to a channel; "NAME" takes its release_channel. */
+static void
+channel_make(struct reports *reports, char *text)
+{
+	char *versions = strchr(text, '='), *version;
+	struct str *list = NULL;
+	size_t n = 0, cap = 0;
+
+	if (versions != NULL)
+		*versions++ = '\0';
+	while ((version = strsep(&versions, ",")) != NULL) {
+		if (*version == '\0')
+			bad_option("channel", text, "an empty version");
+		list = xgrow(list, n, &cap, sizeof(*list));
+		list[n++] = str_of(version);
+	}
+	channel_add(reports, str_of(text), list, n);
+}
+
+static bool
+lists_read(struct input *in, const struct options *o)
+{
+	static const char *const none[] = {NULL};
+
+	if (list_read(&in->app_notes, o->app_notes, gfx_app_notes_lines) ==
+	    -1 ||
+	    list_read(&in->gfx_errors, o->gfx_errors,
+		gfx_critical_errors_lines) == -1 ||
+	    list_read(&in->signatures, o->signatures, none) == -1)
+		return false;
+	in->addon_names = addon_names_read(o->addon_names);
+	return in->addon_names != NULL;
+}
+
+/* All rows of all files into the reports. */
+static bool
+rows_read(struct input *in, struct options *o)
+{
+	struct attr_options attr_options = {str_of(o->product), o->by,
+	    o->mine.compat, &in->app_notes, &in->gfx_errors};
+	size_t i;
+
+	in->rows = rows_new(o->max_line);
+	in->reports = reports_new(o->memory, o->mine.compat);
+	in->reports->any_channel = o->nchannels == 0;
+	for (i = 0; i < o->nchannels; i++)
+		channel_make(in->reports, o->channels[i]);
+	in->attr = attr_new(&attr_options, in->rows, in->reports);
+	if (feed_run(&o->feed, in->rows, attr_take, in->attr) == -1)
+		return false;
+	if (o->feed.nrows > 0 && !attr_has_groups(in->attr)) {
+		warnx("read rows: none has a %s",
+		    o->by ? o->by : "signature");
+		return false;
+	}
+	return reports_settle(in->reports) == 0;
+}
+
+static void
+remarks_print(const struct reports *reports)
+{
+	const struct channel *c;
+	size_t i;
+
+	for (i = 0; i < reports->nchannels; i++) {
+		c = &reports->channels[i];
+		if (c->nrefs == 0)
+			warnx("%s: no crash reports", c->name.data);
+		if (c->nduplicates > 0)
+			warnx("%s: %ju rows with the uuid of another one left"
+			    " out", c->name.data, (uintmax_t)c->nduplicates);
+	}
+}
+
+/* The wanted groups of a channel, each once; to be freed. */
+static struct wanted
+wanted_make(const struct input *in, const struct options *o,
+    const struct channel *c)
+{
+	struct wanted wanted = {0};
+	size_t i, j;
+
+	if (o->signatures == NULL)
+		return mine_top(in->reports, c, o->top);
+	wanted.groups = xcalloc(in->signatures.nlines,
+	    sizeof(*wanted.groups));
+	for (i = 0; i < in->signatures.nlines; i++) {
+		for (j = 0; j < wanted.n; j++)
+			if (str_equal(wanted.groups[j],
+				in->signatures.lines[i]))
+				break;
+		if (j == wanted.n)
+			wanted.groups[wanted.n++] = in->signatures.lines[i];
+	}
+	return wanted;
+}
+
+static enum status
+results_write(const struct results *results, const struct options *o)
+{
+	const struct print_format *format = o->format;
+	struct output out;
+
+	if (o->output != NULL && tree_write(o->output, results) == -1)
+		return STATUS_FAIL;
+	if (o->output != NULL && format == NULL)
+		return STATUS_OK;
+	if (output_open(&out, NULL) == -1)
+		return STATUS_FAIL;
+	if (format == NULL)
+		format = print_formats;
+	format->print(out.file, results);
+	return output_finish(&out) == -1 ? STATUS_FAIL : STATUS_OK;
+}
+
+static enum status
+mine_and_write(struct input *in, const struct options *o)
+{
+	size_t i, n = in->reports->nchannels;
+	struct mined **mined = xcalloc(n, sizeof(*mined));
+	struct wanted *wanted = xcalloc(n, sizeof(*wanted));
+	struct results results = {.compat = o->mine.compat, .nchannels = n};
+	enum status status;
+
+	snprintf(results.date, sizeof(results.date), "%s",
+	    o->date ? o->date : attr_newest_date(in->attr));
+	results.channels = xcalloc(n, sizeof(*results.channels));
+	for (i = 0; i < n; i++) {
+		wanted[i] = wanted_make(in, o, &in->reports->channels[i]);
+		mined[i] = mine_channel(in->reports, in->attr,
+		    &in->reports->channels[i], wanted[i], &o->mine,
+		    &results.channels[i]);
+	}
+	status = results_write(&results, o);
+	for (i = 0; i < n; i++) {
+		mined_free(mined[i], &results.channels[i]);
+		free(wanted[i].groups);
+	}
+	free(mined);
+	free(wanted);
+	free(results.channels);
+	return status;
+}
+
+static void
+input_free(struct input *in)
+{
+	list_free(&in->app_notes);
+	list_free(&in->gfx_errors);
+	list_free(&in->signatures);
+	addon_names_free(in->addon_names);
+	attr_free(in->attr);
+	rows_free(in->rows);
+	reports_free(in->reports);
+}
+
+int
+main(int argc, char **argv)
+{
+	enum status status = STATUS_FAIL;
+	struct input in = {0};
+	struct options o;
+
+	options_parse(&o, argc, argv);
+	if (o.output != NULL && tree_check(o.output) == -1)
+		return STATUS_FAIL;
+	if (lists_read(&in, &o) && rows_read(&in, &o)) {
+		if (!o.quiet)
+			remarks_print(in.reports);
+		o.mine.addon_names = in.addon_names;
+		status = mine_and_write(&in, &o);
+	}
+	if (status == STATUS_OK && o.feed.nbad > 0)
+		status = STATUS_FAIL;
+	input_free(&in);
+	free(o.channels);
+	return status;
+}
