@@ -33,15 +33,16 @@ CRASHCORR = correlations/addons.o correlations/attr.o \
 LISTS = correlations/lists/addon-names correlations/lists/gfx-app-notes \
 	correlations/lists/gfx-critical-errors
 
-UNIT = tests/unit/test-arena tests/unit/test-intern tests/unit/test-lines \
-	tests/unit/test-list tests/unit/test-print tests/unit/test-rows \
+UNIT = tests/unit/test-arena tests/unit/test-feed tests/unit/test-intern \
+	tests/unit/test-lines tests/unit/test-list tests/unit/test-output \
+	tests/unit/test-print tests/unit/test-progress tests/unit/test-rows \
 	tests/unit/test-rows-bad tests/unit/test-scan tests/unit/test-stats \
 	tests/unit/test-tree tests/unit/test-utf8 tests/unit/test-util \
 	tests/unit/test-vis
 FUZZERS = tests/fuzz/fuzz-rows
 
 # Every test; make check TESTS='tests/cases.t :: missing-symbols' runs some.
-TESTS = tests/cases.t $(UNIT) $(FUZZERS)
+TESTS = tests/cases.t $(UNIT) $(FUZZERS) tests/crash-stats/tab.bats
 
 PARTS = $(COMMON) $(BQFETCH) $(MISSING_SYMBOLS) $(CRASHCORR) $(LISTS:=.o)
 FUZZ_PARTS = tests/fuzz/fail.o tests/fuzz/line.o
