@@ -5,7 +5,7 @@
 include config.mk
 
 TOOLS = correlations/crashcorr
-MANUALS =
+MANUALS = correlations/crashcorr.1
 
 # What the tools share.
 COMMON = common/arena.o common/feed.o common/intern.o common/lines.o \
@@ -40,17 +40,18 @@ UNIT = tests/unit/test-arena tests/unit/test-feed tests/unit/test-intern \
 	tests/unit/test-tree tests/unit/test-utf8 tests/unit/test-util \
 	tests/unit/test-vis
 FUZZERS = tests/fuzz/fuzz-rows
+SCRIPTED = tests/bigquery/selftest.py tests/crash-stats/tab.bats
 
 # Every test; make check TESTS='tests/cases.t :: missing-symbols' runs some.
-TESTS = tests/cases.t $(UNIT) $(FUZZERS) tests/crash-stats/tab.bats
+TESTS = tests/cases.t $(UNIT) $(FUZZERS) $(SCRIPTED)
 
-PARTS = $(COMMON) $(BQFETCH) $(MISSING_SYMBOLS) $(CRASHCORR) $(LISTS:=.o)
+PARTS = $(COMMON) $(BQFETCH) $(MISSING_SYMBOLS) $(CRASHCORR)
 FUZZ_PARTS = tests/fuzz/fail.o tests/fuzz/line.o
 TEST_PARTS = $(FUZZ_PARTS) tests/fuzz/replay.o tests/unit/example.o \
 	tests/unit/unit.o
 OBJECTS = $(PARTS) $(TEST_PARTS) $(TOOLS:=.o)
 
-all: $(TOOLS) $(PARTS)
+all: $(TOOLS)
 
 bqfetch/bqfetch: bqfetch/bqfetch.o $(BQFETCH) $(COMMON)
 	$(CC) $(LINK_FLAGS) -o $@ $@.o $(BQFETCH) $(COMMON) $(LDLIBS)
