@@ -124,7 +124,7 @@ results_make(bool compat)
 static const char *
 place(const char *name)
 {
-	static char paths[8][256];
+	static char paths[8][512];
 	static size_t n;
 	char *path = paths[n++ % NITEMS(paths)];
 
@@ -143,7 +143,7 @@ place_make(void **state)
 static int
 place_remove(void **state)
 {
-	char command[512];
+	char command[1024];
 
 	(void)state;
 	snprintf(command, sizeof(command), "rm -rf '%s'", place(""));
@@ -173,7 +173,7 @@ file_expect(const char *name, const char *expected)
 static void
 all_expect(const char *expected)
 {
-	char command[512], all[2048] = "";
+	char command[1024], all[2048] = "";
 	FILE *in;
 
 	snprintf(command, sizeof(command),
