@@ -4,18 +4,34 @@
 
 include config.mk
 
-TOOLS = correlations/crashcorr
+TOOLS = correlations/crashcorr missing-symbols/missing-symbols
 MANUALS = correlations/crashcorr.1
 
 # What the tools share.
-COMMON = common/arena.o common/feed.o common/intern.o common/lines.o \
+COMMON = common/arena.o common/backoff.o common/feed.o common/http.o \
+	common/http_request.o common/intern.o common/jsonfile.o common/lines.o \
 	common/list.o common/output.o common/progress.o common/rows.o \
-	common/scan.o common/util.o common/vis.o
+	common/scan.o common/url.o common/util.o common/vis.o
+
+# What the tools that ask servers share.
+NET = common/backoff.o common/http.o common/http_request.o common/url.o
 
 # What each tool is made of besides its main file.
 BQFETCH =
-MISSING_SYMBOLS =
-CRASHCORR = correlations/addons.o correlations/attr.o \
+MISSING_SYMBOLS = missing-symbols/count.o missing-symbols/htmlrow.o \
+	missing-symbols/input.o missing-symbols/modlist.o \
+	missing-symbols/module.o missing-symbols/options.o \
+	missing-symbols/paths.o missing-symbols/previous.o \
+	missing-symbols/releases.o missing-symbols/report.o \
+	missing-symbols/report-compat.o missing-symbols/report-csv.o \
+	missing-symbols/report-html.o missing-symbols/report-json.o \
+	missing-symbols/report-text.o missing-symbols/section.o \
+	missing-symbols/symbols.o missing-symbols/symsrv.o \
+	missing-symbols/words.o missing-symbols/lists/firefox_modules.o \
+	missing-symbols/lists/known_modules.o \
+	missing-symbols/lists/unix_modules.o missing-symbols/lists/vendors.o \
+	missing-symbols/lists/windows_modules.o
+CRASHCORR = correlations/addons.o correlations/intake.o correlations/record.o correlations/roles.o correlations/sketch.o \
 	correlations/attributes.o correlations/compat.o \
 	correlations/contrast.o correlations/derive.o correlations/findings.o \
 	correlations/help.o correlations/items.o correlations/json.o \
@@ -31,13 +47,17 @@ CRASHCORR = correlations/addons.o correlations/attr.o \
 
 # Lists that the tools carry, without what follows the last dot.
 LISTS = correlations/lists/addon-names correlations/lists/gfx-app-notes \
-	correlations/lists/gfx-critical-errors
+	correlations/lists/gfx-critical-errors \
+	missing-symbols/lists/firefox_modules \
+	missing-symbols/lists/known_modules \
+	missing-symbols/lists/unix_modules missing-symbols/lists/vendors \
+	missing-symbols/lists/windows_modules
 
-UNIT = tests/unit/test-arena tests/unit/test-feed tests/unit/test-intern \
+UNIT = tests/unit/test-arena tests/unit/test-feed tests/unit/test-http tests/unit/test-intern \
 	tests/unit/test-lines tests/unit/test-list tests/unit/test-output \
 	tests/unit/test-print tests/unit/test-progress tests/unit/test-rows \
 	tests/unit/test-rows-bad tests/unit/test-scan tests/unit/test-stats \
-	tests/unit/test-tree tests/unit/test-utf8 tests/unit/test-util \
+	tests/unit/test-symsrv tests/unit/test-tree tests/unit/test-url tests/unit/test-utf8 tests/unit/test-util \
 	tests/unit/test-vis
 FUZZERS = tests/fuzz/fuzz-rows
 SCRIPTED = tests/bigquery/selftest.py tests/crash-stats/tab.bats
@@ -45,20 +65,21 @@ SCRIPTED = tests/bigquery/selftest.py tests/crash-stats/tab.bats
 # Every test; make check TESTS='tests/cases.t :: missing-symbols' runs some.
 TESTS = tests/cases.t $(UNIT) $(FUZZERS) $(SCRIPTED)
 
-PARTS = $(COMMON) $(BQFETCH) $(MISSING_SYMBOLS) $(CRASHCORR)
+PARTS = $(COMMON) $(NET) $(BQFETCH) $(MISSING_SYMBOLS) $(CRASHCORR)
 FUZZ_PARTS = tests/fuzz/fail.o tests/fuzz/line.o
 TEST_PARTS = $(FUZZ_PARTS) tests/fuzz/replay.o tests/unit/example.o \
-	tests/unit/unit.o
+	tests/unit/standin.o tests/unit/unit.o
 OBJECTS = $(PARTS) $(TEST_PARTS) $(TOOLS:=.o)
 
 all: $(TOOLS)
 
-bqfetch/bqfetch: bqfetch/bqfetch.o $(BQFETCH) $(COMMON)
-	$(CC) $(LINK_FLAGS) -o $@ $@.o $(BQFETCH) $(COMMON) $(LDLIBS)
+bqfetch/bqfetch: bqfetch/bqfetch.o $(BQFETCH) $(NET) $(COMMON)
+	$(CC) $(LINK_FLAGS) -o $@ $@.o $(BQFETCH) $(NET) $(COMMON) $(LDLIBS)
 
 missing-symbols/missing-symbols: missing-symbols/missing-symbols.o \
-		$(MISSING_SYMBOLS) $(COMMON)
-	$(CC) $(LINK_FLAGS) -o $@ $@.o $(MISSING_SYMBOLS) $(COMMON) $(LDLIBS)
+		$(MISSING_SYMBOLS) $(NET) $(COMMON)
+	$(CC) $(LINK_FLAGS) -o $@ $@.o $(MISSING_SYMBOLS) $(NET) $(COMMON) \
+		$(LDLIBS)
 
 correlations/crashcorr: correlations/crashcorr.o $(CRASHCORR) $(COMMON)
 	$(CC) $(LINK_FLAGS) -o $@ $@.o $(CRASHCORR) $(COMMON) $(LDLIBS)

@@ -1,0 +1,346 @@
+#include "missing-symbols/options.h"
+
+#include <err.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/output.h"
+#include "common/url.h"
+#include "common/util.h"
+
+#define SYMBOL_SERVER "https://symbols.mozilla.org/"
+#define MAX_BYTES 95000
+#define MAX_BYTES_LEAST 16384 /* the page without a row takes less */
+#define MAX_LINE ((size_t)1 << 30)
+#define MIN_COUNT 70
+#define NUMBER_MAX 1000000000U
+
+static const char usage_line[] =
+    "usage: missing-symbols [option ...] [file ...]\n";
+
+static const char help[] =
+    "Example: zcat crashes.ndjson.gz | missing-symbols > report.html\n"
+    "\n"
+    "%s"
+    "\n"
+    "Report which modules had no symbols in crash reports. Rows are read from\n"
+    "the files, or from standard input; the report goes to standard output.\n"
+    "\n"
+    "What is counted\n"
+    "      --count-by=report|mapping  crash reports (default), or mappings\n"
+    "      --product=NAME         only its crash reports (Firefox)\n"
+    "      --min-count=N          leave out modules not above N (70)\n"
+    "      --top=N                only the N most frequent modules\n"
+    "      --compat               the rules and the table of the job before\n"
+    "\n"
+    "What is known\n"
+    "      --date=YYYY-MM-DD      date of the report (the newest crash_date)\n"
+    "      --window-days=N        how many days the rows cover, for the words\n"
+    "      --previous=FILE        compare with an earlier --format=json\n"
+    "      --releases=FILE        product-details firefox.json: leave out\n"
+    "                             modules whose symbols have expired\n"
+    "      --known-modules=FILE   modules to leave out, and their vendors\n"
+    "      --firefox-modules=FILE modules of Firefox\n"
+    "      --os-modules=FILE      modules of operating systems\n"
+    "      --vendors=FILE         vendors of other modules\n"
+    "\n"
+    "Symbol servers\n"
+    "      --check-symbols        ask whether there are symbols by now\n"
+    "      --symbol-server=URL    ask there (https://symbols.mozilla.org/)\n"
+    "      --upstream=NAME=URL    ask a server in symstore layout as well\n"
+    "\n"
+    "Output\n"
+    "      --format=html|text|json|csv  (html)\n"
+    "      --max-bytes=SIZE       of HTML (95000)\n"
+    "  -o, --output=FILE          replaced only by a complete report\n"
+    "\n"
+    "Other\n"
+    "      --keep-going           pass over bad rows; still exits with 1\n"
+    "      --max-line=SIZE        longest row accepted (1G)\n"
+    "      --progress             show how far it is, terminal or not\n"
+    "  -q, --quiet                never show that\n"
+    "  -h, --help                 this text\n"
+    "      --version              the version\n"
+    "\n"
+    "Exit status: 0 the report is complete, 1 bad input or failure, 2 usage.\n";
+
+static const struct format formats[] = {
+    {"html", report_html, report_html_compat},
+    {"text", report_text, report_text},
+    {"json", report_json, report_json},
+    {"csv", report_csv, report_csv},
+};
+
+static void
+usage(void)
+{
+	fputs(usage_line, stderr);
+	exit(STATUS_USAGE);
+}
+
+/* An option's value is wrong. */
+static void
+refuse(const char *option, const char *value, const char *why)
+{
+	warnx("--%s: %s: %s", option, value, why);
+	usage();
+}
+
+static uint64_t
+number_option(const char *option, const char *value, uint64_t min)
+{
+	const char *why;
+	uint64_t n = 0;
+
+	if (number_parse(value, min, NUMBER_MAX, &n, &why) == -1)
+		refuse(option, value, why);
+	return n;
+}
+
+static size_t
+size_option(const char *option, const char *value, size_t min)
+{
+	const char *why;
+	uint64_t n = 0;
+
+	if (size_parse(value, min, SIZE_MAX / 4, &n, &why) == -1)
+		refuse(option, value, why);
+	return (size_t)n;
+}
+
+static struct day
+date_option(const char *option, const char *value)
+{
+	struct day day = {.known = true};
+
+	if (date_parse(str_of(value), &day.days) == -1)
+		refuse(option, value, "not a day, YYYY-MM-DD");
+	return day;
+}
+
+static const struct format *
+format_option(const char *option, const char *value)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
+		if (strcmp(value, formats[i].name) == 0)
+			return &formats[i];
+	refuse(option, value, "not one of html, text, json, csv");
+	return NULL;
+}
+
+static enum count_by
+count_by_option(const char *option, const char *value)
+{
+	enum count_by by;
+
+	for (by = COUNT_REPORTS; by <= COUNT_MAPPINGS; by++)
+		if (strcmp(value, count_by_word(by)) == 0)
+			return by;
+	refuse(option, value, "not one of report, mapping");
+	return by;
+}
+
+static const char *
+url_option(const char *option, const char *value)
+{
+	const char *why;
+
+	if (url_check(value, &why) == -1)
+		refuse(option, value, why);
+	return value;
+}
+
+/* NAME=URL; the text is changed. */
+static void
+upstream_option(struct options *o, const char *option, char *value)
+{
+	char *equals = strchr(value, '=');
+	size_t i;
+
+	if (equals == NULL || equals == value)
+		refuse(option, value, "not NAME=URL");
+	if (o->nupstreams == NUPSTREAMS)
+		refuse(option, value, "one too many");
+	*equals = '\0';
+	for (i = 0; i < o->nupstreams; i++)
+		if (strcmp(o->upstreams[i].name, value) == 0)
+			refuse(option, value, "this name is given twice");
+	o->upstreams[o->nupstreams++] =
+	    (struct upstream){value, url_option(option, equals + 1)};
+}
+
+enum {
+	OPTION_CHECK_SYMBOLS = 256,
+	OPTION_COMPAT,
+	OPTION_COUNT_BY,
+	OPTION_DATE,
+	OPTION_FIREFOX_MODULES,
+	OPTION_FORMAT,
+	OPTION_KEEP_GOING,
+	OPTION_KNOWN_MODULES,
+	OPTION_MAX_BYTES,
+	OPTION_MAX_LINE,
+	OPTION_MIN_COUNT,
+	OPTION_OS_MODULES,
+	OPTION_PREVIOUS,
+	OPTION_PRODUCT,
+	OPTION_PROGRESS,
+	OPTION_RELEASES,
+	OPTION_SYMBOL_SERVER,
+	OPTION_TOP,
+	OPTION_UPSTREAM,
+	OPTION_VENDORS,
+	OPTION_VERSION,
+	OPTION_WINDOW_DAYS,
+};
+
+static const struct option long_options[] = {
+    {"check-symbols", no_argument, NULL, OPTION_CHECK_SYMBOLS},
+    {"compat", no_argument, NULL, OPTION_COMPAT},
+    {"count-by", required_argument, NULL, OPTION_COUNT_BY},
+    {"date", required_argument, NULL, OPTION_DATE},
+    {"firefox-modules", required_argument, NULL, OPTION_FIREFOX_MODULES},
+    {"format", required_argument, NULL, OPTION_FORMAT},
+    {"help", no_argument, NULL, 'h'},
+    {"keep-going", no_argument, NULL, OPTION_KEEP_GOING},
+    {"known-modules", required_argument, NULL, OPTION_KNOWN_MODULES},
+    {"max-bytes", required_argument, NULL, OPTION_MAX_BYTES},
+    {"max-line", required_argument, NULL, OPTION_MAX_LINE},
+    {"min-count", required_argument, NULL, OPTION_MIN_COUNT},
+    {"os-modules", required_argument, NULL, OPTION_OS_MODULES},
+    {"output", required_argument, NULL, 'o'},
+    {"previous", required_argument, NULL, OPTION_PREVIOUS},
+    {"product", required_argument, NULL, OPTION_PRODUCT},
+    {"progress", no_argument, NULL, OPTION_PROGRESS},
+    {"quiet", no_argument, NULL, 'q'},
+    {"releases", required_argument, NULL, OPTION_RELEASES},
+    {"symbol-server", required_argument, NULL, OPTION_SYMBOL_SERVER},
+    {"top", required_argument, NULL, OPTION_TOP},
+    {"upstream", required_argument, NULL, OPTION_UPSTREAM},
+    {"vendors", required_argument, NULL, OPTION_VENDORS},
+    {"version", no_argument, NULL, OPTION_VERSION},
+    {"window-days", required_argument, NULL, OPTION_WINDOW_DAYS},
+    {NULL, 0, NULL, 0},
+};
+
+/* Print what was asked for instead of a report, and end. */
+static void
+tell(const char *fmt, const char *text)
+{
+	struct output out;
+
+	output_open(&out, NULL);
+	fprintf(out.file, fmt, text);
+	exit(output_finish(&out) == -1 ? STATUS_FAIL : STATUS_OK);
+}
+
+/* One option; value is NULL where there is none. */
+static void
+option_take(struct options *o, int option, const char *name, char *value)
+{
+	switch (option) {
+	case OPTION_CHECK_SYMBOLS:
+		if (o->symbol_server == NULL)
+			o->symbol_server = SYMBOL_SERVER;
+		break;
+	case OPTION_COMPAT:
+		o->report.compat = true;
+		break;
+	case OPTION_COUNT_BY:
+		o->report.count_by = count_by_option(name, value);
+		o->count_by_given = true;
+		break;
+	case OPTION_DATE:
+		o->report.date = date_option(name, value);
+		break;
+	case OPTION_FIREFOX_MODULES:
+		o->firefox = value;
+		break;
+	case OPTION_FORMAT:
+		o->format = format_option(name, value);
+		break;
+	case OPTION_KEEP_GOING:
+		o->keep_going = true;
+		break;
+	case OPTION_KNOWN_MODULES:
+		o->known = value;
+		break;
+	case OPTION_MAX_BYTES:
+		o->report.max_bytes = size_option(name, value, MAX_BYTES_LEAST);
+		break;
+	case OPTION_MAX_LINE:
+		o->max_line = size_option(name, value, 1);
+		break;
+	case OPTION_MIN_COUNT:
+		o->report.min_count = number_option(name, value, 0);
+		break;
+	case OPTION_OS_MODULES:
+		o->os = value;
+		break;
+	case OPTION_PREVIOUS:
+		o->previous = value;
+		break;
+	case OPTION_PRODUCT:
+		o->report.product = value;
+		break;
+	case OPTION_PROGRESS:
+		o->progress = PROGRESS_ON;
+		break;
+	case OPTION_RELEASES:
+		o->releases = value;
+		break;
+	case OPTION_SYMBOL_SERVER:
+		o->symbol_server = url_option(name, value);
+		break;
+	case OPTION_TOP:
+		o->report.top = number_option(name, value, 1);
+		break;
+	case OPTION_UPSTREAM:
+		upstream_option(o, name, value);
+		break;
+	case OPTION_VENDORS:
+		o->vendors = value;
+		break;
+	case OPTION_VERSION:
+		tell("missing-symbols %s\n", VERSION);
+		break;
+	case OPTION_WINDOW_DAYS:
+		o->report.window_days = number_option(name, value, 1);
+		break;
+	case 'h':
+		tell(help, usage_line);
+		break;
+	case 'o':
+		o->output = value;
+		break;
+	case 'q':
+		o->progress = PROGRESS_OFF;
+		break;
+	default:
+		usage();
+	}
+}
+
+void
+options_take(struct options *o, int argc, char *argv[])
+{
+	int option, i = 0;
+
+	*o = (struct options){
+	    .report = {.product = "Firefox",
+	        .min_count = MIN_COUNT,
+	        .max_bytes = MAX_BYTES},
+	    .format = formats,
+	    .max_line = MAX_LINE,
+	};
+	while (
+	    (option = getopt_long(argc, argv, "ho:q", long_options, &i)) != -1)
+		option_take(o, option, long_options[i].name, optarg);
+	if (o->report.compat && !o->count_by_given)
+		o->report.count_by = COUNT_MAPPINGS;
+	o->files = argv + optind;
+	o->nfiles = (size_t)(argc - optind);
+}

@@ -1,0 +1,301 @@
+/*
+ * The report as a mail that is also a page.
+ *
+ * Mail programs cut a mail off at about 102 KB, so there is a limit to its
+ * size. The rows of all sections are written into memory first, then the page
+ * without any, to see how much room is left for them; in this the sections take
+ * turns: short ones come in whole, long ones end in "and N more", and each
+ * shows its most frequent modules.
+ */
+#include <stdlib.h>
+
+#include "common/util.h"
+#include "missing-symbols/htmlrow.h"
+#include "missing-symbols/report.h"
+#include "missing-symbols/section.h"
+#include "missing-symbols/words.h"
+
+enum {
+	SECTION_FOUND,
+	SECTION_CLASS, /* NCLASSES of them */
+	SECTION_GONE = SECTION_CLASS + NCLASSES,
+	NSECTIONS,
+};
+
+/* Mail programs that know no <style> show the words; colours only help. */
+static const char style[] =
+    "body{font:15px/1.5 system-ui,-apple-system,\"Segoe UI\",Roboto,"
+    "sans-serif;color:#1b1d21;background:#fff;max-width:62em;margin:0 auto;"
+    "padding:1.5em 1em}\n"
+    "h1{font-size:1.35em;line-height:1.25;margin:0 0 .4em}\n"
+    "h2{font-size:1.05em;margin:2.2em 0 .2em;padding-left:.6em;"
+    "border-left:4px solid #9aa3ae}\n"
+    "#firefox h2{border-color:#c6372f}\n"
+    "#firefox_no_debug_id h2{border-color:#c77d0a}\n"
+    "#os h2{border-color:#2f6fc6}\n"
+    "#found h2{border-color:#1f8a4c}\n"
+    "p,ul,dl{max-width:46em;margin:.3em 0 .6em}\n"
+    ".lead{font-size:1.1em}\n"
+    ".d,small,dd,thead th{color:#5d646e}\n"
+    "dl{display:grid;grid-template-columns:max-content 1fr;gap:.1em .9em;"
+    "font-size:.9em}\n"
+    "dt{font-weight:600}\n"
+    "dd{margin:0}\n"
+    "table{border-collapse:collapse;width:100%;"
+    "font-variant-numeric:tabular-nums}\n"
+    "th,td{text-align:left;vertical-align:top;font-weight:400;"
+    "padding:.35em 1.2em .45em 0;border-bottom:1px solid #e4e7eb}\n"
+    "thead th{font-size:.8em;padding-top:.8em}\n"
+    "th[scope=rowgroup]{font-weight:600;padding-top:1.1em}\n"
+    "th[scope=row]{overflow-wrap:anywhere}\n"
+    "b{font-weight:600}\n"
+    ".n{text-align:right;white-space:nowrap;width:6em}\n"
+    "td.n{background:linear-gradient(#a9c1e6,#a9c1e6) no-repeat "
+    "0 100%/0 3px}\n"
+    "code{font:.85em/1.45 ui-monospace,Menlo,Consolas,monospace;"
+    "overflow-wrap:anywhere}\n"
+    ".y{color:#1f7a45;font-weight:600}\n"
+    ".u{color:#96600a}\n"
+    "li{margin:.4em 0;overflow-wrap:anywhere}\n"
+    "@media(max-width:40em){\n"
+    "thead{position:absolute;left:-999em}\n"
+    "tr,th,td,dl{display:block}\n"
+    "tr{padding:.5em 0;border-bottom:1px solid #e4e7eb}\n"
+    "th,td{border:0;padding:0 0 .15em}\n"
+    "td.n{width:auto;text-align:left;padding-bottom:.3em}\n"
+    "}\n"
+    "@media(prefers-color-scheme:dark){\n"
+    "body{color:#e3e6ea;background:#15171a}\n"
+    ".d,small,dd,thead th{color:#9aa3ae}\n"
+    "th,td,tr{border-color:#2b2f35}\n"
+    "td.n{background-image:linear-gradient(#3d5a86,#3d5a86)}\n"
+    ".y{color:#5cc48a}\n"
+    ".u{color:#e0a84c}\n"
+    "}\n";
+
+static void
+text_print(const char *text, FILE *out)
+{
+	html_text(str_of(text), SENTENCE_SIZE, out);
+}
+
+static void
+head_print(const struct report *r, FILE *out)
+{
+	char title[SENTENCE_SIZE];
+	unsigned int i;
+
+	title_words(r, title);
+	fputs("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
+	      "<meta charset=\"utf-8\">\n"
+	      "<meta name=\"viewport\" "
+	      "content=\"width=device-width, initial-scale=1\">\n"
+	      "<meta name=\"color-scheme\" content=\"light dark\">\n<title>",
+	    out);
+	text_print(title, out);
+	fprintf(out, "</title>\n<style>\n%s", style);
+	for (i = 1; i <= NBARS; i++)
+		fprintf(out, "td.b%u{background-size:%u%% 3px}\n", i,
+		    100 * i / NBARS);
+	fputs("</style>\n</head>\n<body>\n<h1>", out);
+	text_print(title, out);
+	fputs("</h1>\n", out);
+}
+
+static void
+paragraph_print(const char *class, const char *text, FILE *out)
+{
+	if (text == NULL || text[0] == '\0')
+		return;
+	fprintf(out, "<p class=\"%s\">", class);
+	text_print(text, out);
+	fputs("</p>\n", out);
+}
+
+static void
+left_out_print(const struct report *r, FILE *out)
+{
+	char number[NUMBER_SIZE], count[NUMBER_SIZE], words[SENTENCE_SIZE];
+	const struct sum *sum;
+	enum left_out why;
+	bool any = false;
+
+	for (why = 0; why < NLEFT_OUT; why++) {
+		sum = &r->left_out[why];
+		if (sum->modules == 0)
+			continue;
+		fputs(any ? ""
+		          : "<p class=\"d\">Left out:</p>\n"
+		            "<ul class=\"d\">\n",
+		    out);
+		any = true;
+		fprintf(out, "<li>%s module%s %s (counted %s times)</li>\n",
+		    number_words(sum->modules, number),
+		    sum->modules == 1 ? "" : "s", left_out_words(r, why, words),
+		    number_words(sum->crash_count, count));
+	}
+	fputs(any ? "</ul>\n" : "", out);
+}
+
+static void
+term_print(const char *term, const char *meaning, FILE *out)
+{
+	fprintf(out, "<dt>%s</dt>\n<dd>%s</dd>\n", term, meaning);
+}
+
+/* What the words in the tables mean; only of those that can be in there. */
+static void
+legend_print(const struct report *r, FILE *out)
+{
+	fputs("<dl>\n", out);
+	if (r->count_by == COUNT_REPORTS)
+		term_print("Crash reports",
+		    "distinct reports of processes that had the module loaded "
+		    "without symbols, and their share of all",
+		    out);
+	else
+		term_print("Mappings",
+		    "distinct (report, address range, code ID): a file mapped "
+		    "at several addresses counts for each",
+		    out);
+	if (r->symbols_asked || r->nupstreams > 0) {
+		term_print("found", "the server has symbols by now", out);
+		term_print("absent", "the server has none", out);
+		term_print("unknown",
+		    "no answer that can be relied on: ask again later", out);
+		term_print("not asked",
+		    "there is no name and ID that the server could know", out);
+	}
+	if (r->previous != NULL) {
+		term_print("new", "was not in the earlier report", out);
+		term_print("up, down",
+		    "by how much the count has changed since then", out);
+	}
+	fputs("</dl>\n", out);
+}
+
+/* Headings and text around the rows of a section, and the rows taken. */
+static void
+section_frame(const struct report *r, unsigned int number,
+    const struct section *s, FILE *out)
+{
+	bool list = number == SECTION_FOUND, gone = number == SECTION_GONE;
+	unsigned int ncolumns = list ? 0 : html_ncolumns(r, gone);
+	enum module_class class = number - SECTION_CLASS;
+	const char *id = class_word(class), *title = class_title(class);
+	const char *words = class_words(class);
+	char number_text[NUMBER_SIZE];
+
+	if (s->nall == 0)
+		return;
+	if (list) {
+		id = "found";
+		title = "Symbols have appeared";
+		words = found_words;
+	} else if (gone) {
+		id = "gone";
+		title = "Gone";
+		words = "In the earlier report, and no longer in this one.";
+	}
+	fprintf(out, "<div id=\"%s\">\n<h2>%s (%s)</h2>\n", id, title,
+	    number_words(s->nall, number_text));
+	paragraph_print("d", words, out);
+	fputs(list ? "<ul>\n" : "<table>\n", out);
+	if (!list)
+		html_header(r, gone, out);
+	section_print(s, ncolumns, out);
+	fputs(list ? "</ul>\n" : "</table>\n", out);
+	if (s->ntaken < s->nall)
+		fprintf(out,
+		    "<p><b>and %s more</b>, for which there is no room in a "
+		    "mail: --format json has them all.</p>\n",
+		    number_words(s->nall - s->ntaken, number_text));
+	fputs("</div>\n", out);
+}
+
+static void
+page_print(const struct report *r, const struct section *sections, FILE *out)
+{
+	char sentence[SENTENCE_SIZE];
+	unsigned int i;
+
+	head_print(r, out);
+	paragraph_print("lead", summary_words(r, sentence), out);
+	left_out_print(r, out);
+	paragraph_print("d", expiry_words(r), out);
+	paragraph_print("d", previous_words(r, sentence), out);
+	if (r->nmodules > 0) {
+		legend_print(r, out);
+		paragraph_print("d", suppress_words, out);
+	}
+	for (i = 0; i < NSECTIONS; i++)
+		section_frame(r, i, &sections[i], out);
+	fputs("<p class=\"d\"><small>Made by missing-symbols " VERSION
+	      ".</small></p>\n</body>\n</html>\n",
+	    out);
+}
+
+/* How long is the page? */
+static size_t
+page_measure(const struct report *r, const struct section *sections)
+{
+	char *text = NULL;
+	size_t len = 0;
+	FILE *out = open_memstream(&text, &len);
+
+	if (out == NULL)
+		xrealloc(NULL, SIZE_MAX);
+	page_print(r, sections, out);
+	fclose(out);
+	free(text);
+	return len;
+}
+
+static void
+sections_fill(const struct report *r, struct section *sections)
+{
+	uint64_t most = r->nmodules ? r->modules[0].module.crash_count : 0;
+	struct section *s;
+	FILE *out;
+	size_t i;
+
+	for (i = 0; i < r->nmodules; i++) {
+		const struct report_module *m = &r->modules[i];
+
+		s = &sections[SECTION_CLASS + m->class];
+		if ((out = section_row(s)) != NULL) {
+			html_row(r, m, most, out);
+			section_row_end(s, m->vendor);
+		}
+		s = &sections[SECTION_FOUND];
+		if (r->symbols_asked && m->symbols == SYMSRV_FOUND &&
+		    (out = section_row(s)) != NULL) {
+			html_item_found(m, out);
+			section_row_end(s, STR(""));
+		}
+	}
+	s = &sections[SECTION_GONE];
+	for (i = 0; i < r->ngone; i++) {
+		if ((out = section_row(s)) != NULL) {
+			html_row_gone(r, r->gone[i], most, out);
+			section_row_end(s, STR(""));
+		}
+	}
+}
+
+void
+report_html(const struct report *r, FILE *out)
+{
+	struct section sections[NSECTIONS];
+	size_t i, len;
+
+	for (i = 0; i < NSECTIONS; i++)
+		section_init(&sections[i], r->max_bytes);
+	sections_fill(r, sections);
+	len = page_measure(r, sections);
+	if (len < r->max_bytes)
+		sections_take(sections, NSECTIONS, r->max_bytes - len);
+	page_print(r, sections, out);
+	for (i = 0; i < NSECTIONS; i++)
+		section_fini(&sections[i]);
+}
