@@ -8,10 +8,9 @@ TOOLS = correlations/crashcorr missing-symbols/missing-symbols
 MANUALS = correlations/crashcorr.1
 
 # What the tools share.
-COMMON = common/arena.o common/backoff.o common/feed.o common/http.o \
-	common/http_request.o common/intern.o common/jsonfile.o common/lines.o \
-	common/list.o common/output.o common/progress.o common/rows.o \
-	common/scan.o common/url.o common/util.o common/vis.o
+COMMON = common/arena.o common/feed.o common/intern.o common/jsonfile.o \
+	common/lines.o common/list.o common/output.o common/progress.o \
+	common/rows.o common/scan.o common/util.o common/vis.o
 
 # What the tools that ask servers share.
 NET = common/backoff.o common/http.o common/http_request.o common/url.o
@@ -53,11 +52,12 @@ LISTS = correlations/lists/addon-names correlations/lists/gfx-app-notes \
 	missing-symbols/lists/unix_modules missing-symbols/lists/vendors \
 	missing-symbols/lists/windows_modules
 
-UNIT = tests/unit/test-arena tests/unit/test-feed tests/unit/test-http tests/unit/test-intern \
-	tests/unit/test-lines tests/unit/test-list tests/unit/test-output \
-	tests/unit/test-print tests/unit/test-progress tests/unit/test-rows \
-	tests/unit/test-rows-bad tests/unit/test-scan tests/unit/test-stats \
-	tests/unit/test-symsrv tests/unit/test-tree tests/unit/test-url tests/unit/test-utf8 tests/unit/test-util \
+UNIT = tests/unit/test-arena tests/unit/test-feed tests/unit/test-http \
+	tests/unit/test-intern tests/unit/test-lines tests/unit/test-list \
+	tests/unit/test-output tests/unit/test-print tests/unit/test-progress \
+	tests/unit/test-rows tests/unit/test-rows-bad tests/unit/test-scan \
+	tests/unit/test-stats tests/unit/test-symsrv tests/unit/test-tree \
+	tests/unit/test-url tests/unit/test-utf8 tests/unit/test-util \
 	tests/unit/test-vis
 FUZZERS = tests/fuzz/fuzz-rows
 SCRIPTED = tests/bigquery/selftest.py tests/crash-stats/tab.bats

@@ -24,10 +24,11 @@ names_check(json_t *by_guid, const char *file)
 		warnx("%s: read add-on names: expected an object", file);
 		return -1;
 	}
-	json_object_foreach(by_guid, guid, name) {
+	json_object_foreach(by_guid, guid, name)
+	{
 		if (!json_is_string(name)) {
-			warnx("%s: read add-on names: a name is no string",
-			    file);
+			warnx(
+			    "%s: read add-on names: a name is no string", file);
 			return -1;
 		}
 	}

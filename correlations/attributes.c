@@ -18,8 +18,11 @@ attribute_add(struct attributes *as, enum item_kind kind, struct str name)
 
 	as->list = xgrow(as->list, as->n, &as->cap, sizeof(*as->list));
 	a = &as->list[as->n++];
-	*a = (struct attribute){.kind = kind, .name = name, .label = name,
-	    .sort = name, .addon = NO_ATTRIBUTE};
+	*a = (struct attribute){.kind = kind,
+	    .name = name,
+	    .label = name,
+	    .sort = name,
+	    .addon = NO_ATTRIBUTE};
 	a->node = prior_node(kind, name);
 	a->explains = prior_closure(a->node);
 	return a;
@@ -49,11 +52,11 @@ column_exists(const struct channel *c, uint32_t column, bool compat)
 
 /* A column made from others exists when one of them does. */
 static bool
-source_exists(const struct attr *attr, const struct channel *c,
+source_exists(const struct roles *roles, const struct channel *c,
     uint32_t column, bool compat)
 {
 	uint32_t sources[3];
-	size_t i, n = attr_sources(attr, column, sources);
+	size_t i, n = roles_sources(roles, column, sources);
 
 	for (i = 0; i < n; i++)
 		if (column_exists(c, sources[i], compat))
@@ -62,19 +65,19 @@ source_exists(const struct attr *attr, const struct channel *c,
 }
 
 static void
-scalars_find(struct attributes *as, const struct attr *attr,
+scalars_find(struct attributes *as, const struct roles *roles,
     const struct channel *c, bool compat)
 {
 	struct attribute *a;
 	uint32_t column;
 
-	for (column = COLUMN_SCALAR; column < attr_ncolumns(attr); column++) {
-		if (!attr_is_attribute(attr, column) ||
+	for (column = COLUMN_SCALAR; column < roles_ncolumns(roles); column++) {
+		if (!roles_is_attribute(roles, column) ||
 		    !column_exists(c, column, compat) ||
-		    !source_exists(attr, c, column, compat))
+		    !source_exists(roles, c, column, compat))
 			continue;
-		a = attribute_add(as, ITEM_SCALAR,
-		    attr_column_name(attr, column));
+		a = attribute_add(
+		    as, ITEM_SCALAR, roles_column_name(roles, column));
 		a->column = column;
 		a->nvalues = c->columns[column].nvalues;
 		a->ndistinct = distinct_count(&c->columns[column], c->nrefs);
@@ -93,7 +96,7 @@ best_supports(const struct supports *s, uint32_t nitems)
 		group = &s->groups[i];
 		for (j = 0; j < group->nitems; j++) {
 			support = (double)group->items[j].count /
-			    (double)group->nrefs;
+			          (double)group->nrefs;
 			if (support > best[group->items[j].item])
 				best[group->items[j].item] = support;
 		}
@@ -103,18 +106,18 @@ best_supports(const struct supports *s, uint32_t nitems)
 
 /* Does a module, add-on, note or error become a column? */
 static bool
-entry_qualifies(uint32_t column, uint32_t total, size_t nreports,
-    double best, const struct mine_options *options)
+entry_qualifies(uint32_t column, uint32_t total, size_t nreports, double best,
+    const struct mine_options *options)
 {
-	double min = options->compat ? COMPAT_SUPPORT
-				     : options->min_support_diff;
+	double min =
+	    options->compat ? COMPAT_SUPPORT : options->min_support_diff;
 
 	if (total < SUPPORT_MIN || (!options->compat && total == nreports))
 		return false;
 	if (best > min)
 		return true;
 	return column != COLUMN_MODULE &&
-	    (double)total / (double)nreports > min;
+	       (double)total / (double)nreports > min;
 }
 
 static void
@@ -138,7 +141,7 @@ entries_find(struct attributes *as, const struct reports *r,
 		    item.column == COLUMN_ADDON_ENTRY ||
 		    item.column == COLUMN_ADDON_LIST ||
 		    !entry_qualifies(item.column, s->totals[id], c->nrefs,
-			best[id], options))
+		        best[id], options))
 			continue;
 		attribute_add(as, kinds[item.column], item.text)->column = id;
 	}
@@ -165,8 +168,7 @@ sort_order(const void *a, const void *b)
 	return order ? order : name_order(a, b);
 }
 
-static struct str
-text_make(struct attributes *as, const char *fmt, ...)
+static struct str text_make(struct attributes *as, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 
 static struct str
@@ -198,8 +200,8 @@ label_make(struct attributes *as, const char *before, struct str text,
 
 /* The human name of an add-on, with its guid if another one has the same. */
 static struct str
-addon_title(struct attributes *as, const struct addon_names *names,
-    struct str guid)
+addon_title(
+    struct attributes *as, const struct addon_names *names, struct str guid)
 {
 	struct str title = addon_names_find(names, guid), other;
 	const struct attribute *a;
@@ -226,10 +228,12 @@ static void
 entries_name(struct attributes *as, const struct addon_names *names)
 {
 	static const char *const before[] = {[ITEM_MODULE] = "Module \"",
-	    [ITEM_ADDON] = "Addon \"", [ITEM_APP_NOTE] = "\"",
+	    [ITEM_ADDON] = "Addon \"",
+	    [ITEM_APP_NOTE] = "\"",
 	    [ITEM_GFX_ERROR] = "GFX_ERROR \""};
 	static const char *const sort[] = {[ITEM_MODULE] = "MOD",
-	    [ITEM_ADDON] = "ADDON", [ITEM_APP_NOTE] = "APPNOTE",
+	    [ITEM_ADDON] = "ADDON",
+	    [ITEM_APP_NOTE] = "APPNOTE",
 	    [ITEM_GFX_ERROR] = "GFX"};
 	enum item_kind kind = ITEM_SCALAR;
 	size_t i, n = as->n;
@@ -247,26 +251,26 @@ entries_name(struct attributes *as, const struct addon_names *names)
 		a->sort = text_make(as, "%s%u", sort[kind], number);
 		a->label = label_make(as, before[kind],
 		    kind == ITEM_ADDON ? addon_title(as, names, a->name)
-				       : a->name,
+		                       : a->name,
 		    kind == ITEM_APP_NOTE ? "\" in app_notes" : "\"");
 		if (kind != ITEM_ADDON)
 			continue;
 		version = attribute_add(as, ITEM_ADDON_VERSION, a->name);
 		a = &as->list[i];
 		version->column = a->column;
-		version->sort = text_make(as, "%s%u_VERSION", sort[kind],
-		    number);
+		version->sort =
+		    text_make(as, "%s%u_VERSION", sort[kind], number);
 		version->label = label_make(as, "", a->label, " Version");
 	}
 }
 
 /* After sorting: from items and columns to attributes. */
 static void
-attributes_index(struct attributes *as, const struct attr *attr,
-    const struct reports *r)
+attributes_index(
+    struct attributes *as, const struct roles *roles, const struct reports *r)
 {
 	uint32_t id, column, nitems = items_count(r->items);
-	size_t i, ncolumns = attr_ncolumns(attr);
+	size_t i, ncolumns = roles_ncolumns(roles);
 	struct attribute *a;
 
 	as->of_item = xreallocarray(NULL, nitems, sizeof(*as->of_item));
@@ -310,8 +314,8 @@ versions_index(const struct attributes *as, size_t nitems)
  * distinct values are counted by the way.
  */
 static void
-versions_find(struct attributes *as, const struct reports *r,
-    const struct supports *s)
+versions_find(
+    struct attributes *as, const struct reports *r, const struct supports *s)
 {
 	uint32_t id, name, nitems = items_count(r->items);
 	uint32_t *versions = versions_index(as, nitems);
@@ -323,7 +327,8 @@ versions_find(struct attributes *as, const struct reports *r,
 			continue;
 		item.column = COLUMN_ADDON;
 		item.text.len = (size_t)((const char *)memchr(item.text.data,
-		    ':', item.text.len) - item.text.data);
+		                             ':', item.text.len) -
+		                         item.text.data);
 		if (!items_find(r->items, item_key(r->items, item), &name) ||
 		    versions[name] == NO_ATTRIBUTE)
 			continue;
@@ -351,24 +356,24 @@ versions_count(struct attributes *as, const struct reports *r,
 		a = &as->list[i];
 		if (a->kind != ITEM_ADDON_VERSION)
 			continue;
-		a->ndistinct += (nlists < c->nrefs) +
-		    (s->totals[a->column] < nlists);
+		a->ndistinct +=
+		    (nlists < c->nrefs) + (s->totals[a->column] < nlists);
 		if (a->ndistinct > 3)
 			a->ndistinct = 3;
 	}
 }
 
 void
-attributes_find(struct attributes *as, const struct attr *attr,
-    const struct reports *r, const struct channel *c,
-    const struct supports *s, const struct mine_options *options)
+attributes_find(struct attributes *as, const struct roles *roles,
+    const struct reports *r, const struct channel *c, const struct supports *s,
+    const struct mine_options *options)
 {
 	*as = (struct attributes){0};
-	scalars_find(as, attr, c, options->compat);
+	scalars_find(as, roles, c, options->compat);
 	entries_find(as, r, c, s, options);
 	entries_name(as, options->compat ? NULL : options->addon_names);
 	qsort(as->list, as->n, sizeof(*as->list), sort_order);
-	attributes_index(as, attr, r);
+	attributes_index(as, roles, r);
 	versions_find(as, r, s);
 	versions_count(as, r, c, s);
 }

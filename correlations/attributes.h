@@ -7,7 +7,7 @@
 
 #include "common/arena.h"
 #include "common/str.h"
-#include "correlations/attr.h"
+#include "correlations/roles.h"
 #include "correlations/results.h"
 #include "correlations/supports.h"
 #include "correlations/value.h"
@@ -17,14 +17,14 @@
 /* One column of a channel, whichever way it comes about. */
 struct attribute {
 	enum item_kind kind;
-	struct str name;  /* of the column, or the entry that makes it one */
-	struct str label; /* in the output */
-	struct str sort;  /* internal name, which gives the order */
-	uint32_t column;  /* its number in the rows; of scalar ones */
-	uint32_t addon;   /* of a version: the attribute of its add-on */
-	uint64_t nvalues; /* SCALAR: reports of the channel with a value */
-	int ndistinct;    /* of its values, null counting; 3: more than two */
-	int node;         /* in the graph of priors */
+	struct str name;   /* of the column, or the entry that makes it one */
+	struct str label;  /* in the output */
+	struct str sort;   /* internal name, which gives the order */
+	uint32_t column;   /* its number in the rows; of scalar ones */
+	uint32_t addon;    /* of a version: the attribute of its add-on */
+	uint64_t nvalues;  /* SCALAR: reports of the channel with a value */
+	int ndistinct;     /* of its values, null counting; 3: more than two */
+	int node;          /* in the graph of priors */
 	uint64_t explains; /* nodes reached from it */
 };
 
@@ -47,7 +47,7 @@ struct mine_options {
 	bool compat;
 	double min_support_diff;
 	double min_corr;
-	unsigned int jobs; /* threads, at least 1 */
+	unsigned int jobs;                     /* threads, at least 1 */
 	const struct addon_names *addon_names; /* NULL: none */
 };
 
@@ -55,9 +55,9 @@ struct mine_options {
  * Find the columns that exist and the modules, add-ons, notes and errors that
  * become one (ALGORITHM sections 2 and 3).
  */
-void attributes_find(struct attributes *as, const struct attr *attr,
-    const struct reports *r, const struct channel *c,
-    const struct supports *s, const struct mine_options *options);
+void attributes_find(struct attributes *as, const struct roles *roles,
+    const struct reports *r, const struct channel *c, const struct supports *s,
+    const struct mine_options *options);
 void attributes_free(struct attributes *as);
 
 /* The value that an item stands for in its attribute. */

@@ -65,15 +65,14 @@ passes(struct pass *s, const struct candidate *x, bool is_pair)
 	const struct contrast *k = s->contrast;
 	size_t level = is_pair ? 2 : 1;
 	size_t n_level = is_pair ? k->npairs : k->nsingles;
-	uint64_t n[4] = {x->count, x->total,
-	    (uint64_t)k->ngroup - x->count,
+	uint64_t n[4] = {x->count, x->total, (uint64_t)k->ngroup - x->count,
 	    (uint64_t)k->nreference - x->total};
 	double chi2 = chi2_yates(n);
 
-	*s->alpha = fmin(0.05 / (double)(1U << level) / (double)n_level,
-	    *s->alpha);
+	*s->alpha =
+	    fmin(0.05 / (double)(1U << level) / (double)n_level, *s->alpha);
 	return pvalue_at_most(chi2_pvalue(chi2), *s->alpha) &&
-	    phi_coefficient(n, chi2) >= k->options->min_corr;
+	       phi_coefficient(n, chi2) >= k->options->min_corr;
 }
 
 static void
@@ -93,7 +92,7 @@ candidate_judge(struct pass *s, const struct candidate *x, bool is_pair)
 	if (contrast_difference(k, x) < k->options->min_support_diff)
 		return;
 	if (is_pair && (contrast_is_independent(k, x) ||
-			   !pvalue_at_most(odd_pvalue(k, x), *s->alpha)))
+	                   !pvalue_at_most(odd_pvalue(k, x), *s->alpha)))
 		return;
 	if (!passes(s, x, is_pair))
 		return;

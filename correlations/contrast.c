@@ -14,9 +14,11 @@ contrast_init(struct contrast *k, const struct pair_space *space,
 	const struct single *single;
 	size_t i;
 
-	*k = (struct contrast){.space = space, .options = options,
+	*k = (struct contrast){.space = space,
+	    .options = options,
 	    .group = group,
-	    .nreference = (double)nreference, .ngroup = (double)ngroup,
+	    .nreference = (double)nreference,
+	    .ngroup = (double)ngroup,
 	    .nsingles = group->n};
 	k->singles = xcalloc(group->n, sizeof(*k->singles));
 	for (i = 0; i < group->n; i++) {
@@ -58,7 +60,7 @@ contrast_is_same_given(const struct contrast *k, const struct candidate *x,
 	double t = contrast_threshold(k);
 
 	return fabs(support_group(k, other) - given_group(x, p)) < t &&
-	    fabs(support_reference(k, other) - given_reference(x, p)) < t;
+	       fabs(support_reference(k, other) - given_reference(x, p)) < t;
 }
 
 bool
@@ -98,14 +100,14 @@ is_near(const struct contrast *k, const struct candidate *x,
 	double t = contrast_threshold(k);
 
 	return fabs(support_reference(k, p) - support_reference(k, x)) < t &&
-	    fabs(support_group(k, p) - support_group(k, x)) < t;
+	       fabs(support_group(k, p) - support_group(k, x)) < t;
 }
 
 bool
 contrast_repeats(const struct contrast *k, const struct candidate *x)
 {
 	return is_near(k, x, &k->singles[x->first]) ||
-	    is_near(k, x, &k->singles[x->second]);
+	       is_near(k, x, &k->singles[x->second]);
 }
 
 /* Does conditioning on p move the support of the pair? */
@@ -116,7 +118,7 @@ is_moved(const struct contrast *k, const struct candidate *x,
 	double t = contrast_threshold(k);
 
 	return fabs(support_reference(k, p) - given_reference(x, p)) > t ||
-	    fabs(support_group(k, p) - given_group(x, p)) > t;
+	       fabs(support_group(k, p) - given_group(x, p)) > t;
 }
 
 /* Have pair and item about the same split between group and channel? */

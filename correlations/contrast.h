@@ -15,7 +15,7 @@
 
 /* A candidate: one item, or two. */
 struct candidate {
-	size_t first, second; /* places among singles; of a pair, rising */
+	size_t first, second;  /* places among singles; of a pair, rising */
 	uint32_t total, count; /* in the channel, in the group */
 };
 
@@ -24,7 +24,7 @@ struct contrast {
 	const struct mine_options *options;
 	const struct singles *group; /* the singles' ranks */
 	double nreference, ngroup;   /* n_R, n_G */
-	struct candidate *singles; /* by rank; first == second */
+	struct candidate *singles;   /* by rank; first == second */
 	size_t nsingles;
 	struct candidate *pairs; /* in item-set order */
 	size_t npairs;
@@ -81,20 +81,18 @@ given_group(const struct candidate *x, const struct candidate *p)
 double contrast_threshold(const struct contrast *k);
 
 /* |S_R - S_G| */
-double contrast_difference(const struct contrast *k,
-    const struct candidate *x);
+double contrast_difference(const struct contrast *k, const struct candidate *x);
 
 /* D(b|a) of a pair x, a being its item p. */
 double contrast_given(const struct candidate *x, const struct candidate *p);
 
 /* Are a pair's supports given p those of its other item, within t? */
-bool contrast_is_same_given(const struct contrast *k,
-    const struct candidate *x, const struct candidate *p,
-    const struct candidate *other);
+bool contrast_is_same_given(const struct contrast *k, const struct candidate *x,
+    const struct candidate *p, const struct candidate *other);
 
 /* |S_G(a) S_G(b) - S_G(ab)| <= max(0.01, 0.15 S_G(ab)) */
-bool contrast_is_independent(const struct contrast *k,
-    const struct candidate *x);
+bool contrast_is_independent(
+    const struct contrast *k, const struct candidate *x);
 
 /* Does a pair say about as much as one of its items by itself, within t? */
 bool contrast_repeats(const struct contrast *k, const struct candidate *x);

@@ -10,7 +10,7 @@
 #include "common/rows.h"
 #include "common/util.h"
 #include "correlations/addons.h"
-#include "correlations/attr.h"
+#include "correlations/intake.h"
 #include "correlations/help.h"
 #include "correlations/mine.h"
 #include "correlations/print.h"
@@ -45,7 +45,7 @@ struct input {
 	struct addon_names *addon_names;
 	struct rows *rows;
 	struct reports *reports;
-	struct attr *attr;
+	struct intake *intake;
 };
 
 static void
@@ -120,8 +120,8 @@ channel_option(struct options *o, char *text)
 {
 	if (*text == '\0' || *text == '=')
 		bad_option("channel", text, "no name: NAME=VERSION,...");
-	o->channels = xgrow(o->channels, o->nchannels, &o->channels_cap,
-	    sizeof(*o->channels));
+	o->channels = xgrow(
+	    o->channels, o->nchannels, &o->channels_cap, sizeof(*o->channels));
 	o->channels[o->nchannels++] = text;
 }
 
@@ -273,13 +273,15 @@ options_parse(struct options *o, int argc, char **argv)
 {
 	int option;
 
-	*o = (struct options){.product = "Firefox", .jobs = processors(),
-	    .max_line = (uint64_t)1 << 30, .memory = (uint64_t)512 << 20,
+	*o = (struct options){.product = "Firefox",
+	    .jobs = processors(),
+	    .max_line = (uint64_t)1 << 30,
+	    .memory = (uint64_t)512 << 20,
 	    .top = 200};
 	o->mine.min_support_diff = 0.15;
 	o->mine.min_corr = 0.03;
-	while ((option = getopt_long(argc, argv, "f:ho:q", long_options,
-		    NULL)) != -1)
+	while ((option = getopt_long(
+	            argc, argv, "f:ho:q", long_options, NULL)) != -1)
 		option_set(o, option, optarg);
 	o->mine.jobs = (unsigned int)o->jobs;
 	o->feed.files = argv + optind;
@@ -311,9 +313,9 @@ lists_read(struct input *in, const struct options *o)
 	static const char *const none[] = {NULL};
 
 	if (list_read(&in->app_notes, o->app_notes, gfx_app_notes_lines) ==
-	    -1 ||
+	        -1 ||
 	    list_read(&in->gfx_errors, o->gfx_errors,
-		gfx_critical_errors_lines) == -1 ||
+	        gfx_critical_errors_lines) == -1 ||
 	    list_read(&in->signatures, o->signatures, none) == -1)
 		return false;
 	in->addon_names = addon_names_read(o->addon_names);
@@ -324,7 +326,7 @@ lists_read(struct input *in, const struct options *o)
 static bool
 rows_read(struct input *in, struct options *o)
 {
-	struct attr_options attr_options = {str_of(o->product), o->by,
+	struct intake_options intake_options = {str_of(o->product), o->by,
 	    o->mine.compat, &in->app_notes, &in->gfx_errors};
 	size_t i;
 
@@ -333,12 +335,11 @@ rows_read(struct input *in, struct options *o)
 	in->reports->any_channel = o->nchannels == 0;
 	for (i = 0; i < o->nchannels; i++)
 		channel_make(in->reports, o->channels[i]);
-	in->attr = attr_new(&attr_options, in->rows, in->reports);
-	if (feed_run(&o->feed, in->rows, attr_take, in->attr) == -1)
+	in->intake = intake_new(&intake_options, in->rows, in->reports);
+	if (feed_run(&o->feed, in->rows, intake_take, in->intake) == -1)
 		return false;
-	if (o->feed.nrows > 0 && !attr_has_groups(in->attr)) {
-		warnx("read rows: none has a %s",
-		    o->by ? o->by : "signature");
+	if (o->feed.nrows > 0 && !intake_has_groups(in->intake)) {
+		warnx("read rows: none has a %s", o->by ? o->by : "signature");
 		return false;
 	}
 	return reports_settle(in->reports) == 0;
@@ -356,26 +357,26 @@ remarks_print(const struct reports *reports)
 			warnx("%s: no crash reports", c->name.data);
 		if (c->nduplicates > 0)
 			warnx("%s: %ju rows with the uuid of another one left"
-			    " out", c->name.data, (uintmax_t)c->nduplicates);
+			      " out",
+			    c->name.data, (uintmax_t)c->nduplicates);
 	}
 }
 
 /* The wanted groups of a channel, each once; to be freed. */
 static struct wanted
-wanted_make(const struct input *in, const struct options *o,
-    const struct channel *c)
+wanted_make(
+    const struct input *in, const struct options *o, const struct channel *c)
 {
 	struct wanted wanted = {0};
 	size_t i, j;
 
 	if (o->signatures == NULL)
 		return mine_top(in->reports, c, o->top);
-	wanted.groups = xcalloc(in->signatures.nlines,
-	    sizeof(*wanted.groups));
+	wanted.groups = xcalloc(in->signatures.nlines, sizeof(*wanted.groups));
 	for (i = 0; i < in->signatures.nlines; i++) {
 		for (j = 0; j < wanted.n; j++)
-			if (str_equal(wanted.groups[j],
-				in->signatures.lines[i]))
+			if (str_equal(
+			        wanted.groups[j], in->signatures.lines[i]))
 				break;
 		if (j == wanted.n)
 			wanted.groups[wanted.n++] = in->signatures.lines[i];
@@ -411,11 +412,11 @@ mine_and_write(struct input *in, const struct options *o)
 	enum status status;
 
 	snprintf(results.date, sizeof(results.date), "%s",
-	    o->date ? o->date : attr_newest_date(in->attr));
+	    o->date ? o->date : intake_newest_date(in->intake));
 	results.channels = xcalloc(n, sizeof(*results.channels));
 	for (i = 0; i < n; i++) {
 		wanted[i] = wanted_make(in, o, &in->reports->channels[i]);
-		mined[i] = mine_channel(in->reports, in->attr,
+		mined[i] = mine_channel(in->reports, intake_roles(in->intake),
 		    &in->reports->channels[i], wanted[i], &o->mine,
 		    &results.channels[i]);
 	}
@@ -437,7 +438,7 @@ input_free(struct input *in)
 	list_free(&in->gfx_errors);
 	list_free(&in->signatures);
 	addon_names_free(in->addon_names);
-	attr_free(in->attr);
+	intake_free(in->intake);
 	rows_free(in->rows);
 	reports_free(in->reports);
 }

@@ -12,8 +12,8 @@ static const struct str null_text;
 static size_t
 bar_find(struct str text)
 {
-	const char *bar = text.len
-	    ? memmem(text.data, text.len, " | ", 3) : NULL;
+	const char *bar =
+	    text.len ? memmem(text.data, text.len, " | ", 3) : NULL;
 
 	return bar ? (size_t)(bar - text.data) : text.len;
 }
@@ -77,7 +77,8 @@ int64_cast(struct str text, int64_t *out)
 	max += negative;
 	for (; p < end; p++) {
 		digit = digit_value(*p);
-		if (digit >= base || n > (max - (uint64_t)digit) / (uint64_t)base)
+		if (digit >= base ||
+		    n > (max - (uint64_t)digit) / (uint64_t)base)
 			return false;
 		n = n * (uint64_t)base + (uint64_t)digit;
 	}
@@ -137,8 +138,8 @@ nvidia_release(struct str version, char out[DERIVE_VERSION_MAX])
 }
 
 struct str
-derive_driver_version(struct str version, struct str vendor_id,
-    char out[DERIVE_VERSION_MAX])
+derive_driver_version(
+    struct str version, struct str vendor_id, char out[DERIVE_VERSION_MAX])
 {
 	const char *dot;
 

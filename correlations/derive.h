@@ -27,7 +27,7 @@ struct str derive_os_arch(struct str total_virtual_memory, struct str platform,
  * out      room for the six characters of an NVIDIA release
  */
 #define DERIVE_VERSION_MAX 32
-struct str derive_driver_version(struct str version, struct str vendor_id,
-    char out[DERIVE_VERSION_MAX]);
+struct str derive_driver_version(
+    struct str version, struct str vendor_id, char out[DERIVE_VERSION_MAX]);
 
 #endif

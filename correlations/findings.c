@@ -26,19 +26,18 @@ findings_test(const struct contrast *k, const struct candidate *x)
 	uint64_t group = (uint64_t)k->ngroup;
 	uint64_t reference = (uint64_t)k->nreference;
 	uint64_t rest = x->total - x->count;
-	uint64_t n[4] = {x->count, rest, group - x->count,
-	    reference - group - rest};
+	uint64_t n[4] = {
+	    x->count, rest, group - x->count, reference - group - rest};
 	struct rest_test test;
 
-	test.p_value = chi2_expected_min(n) < 5
-	    ? fisher_pvalue(n) : chi2_pvalue(chi2_yates(n));
+	test.p_value = chi2_expected_min(n) < 5 ? fisher_pvalue(n)
+	                                        : chi2_pvalue(chi2_yates(n));
 	test.phi = phi_coefficient(n, chi2_pearson(n));
 	return test;
 }
 
 static bool
-is_significant(const struct choice *c, const struct candidate *x,
-    double alpha)
+is_significant(const struct choice *c, const struct candidate *x, double alpha)
 {
 	const struct contrast *k = c->contrast;
 	struct rest_test test;
@@ -47,7 +46,7 @@ is_significant(const struct choice *c, const struct candidate *x,
 		return false;
 	test = findings_test(k, x);
 	return pvalue_at_most(test.p_value, alpha) &&
-	    test.phi >= k->options->min_corr;
+	       test.phi >= k->options->min_corr;
 }
 
 /*
@@ -72,7 +71,7 @@ static bool
 is_explained(const struct choice *c, const struct candidate *x)
 {
 	return c->verdicts[x->first].explained ||
-	    c->verdicts[x->second].explained;
+	       c->verdicts[x->second].explained;
 }
 
 /* Step 2 for prior a and item b of a pair. */
@@ -129,9 +128,9 @@ is_pair_finding(const struct choice *c, const struct candidate *x)
 	const struct contrast *k = c->contrast;
 
 	return contrast_difference(k, x) >= k->options->min_support_diff &&
-	    !contrast_repeats(k, x) && !contrast_is_independent(k, x) &&
-	    pvalue_at_most(together_pvalue(k, x), c->alpha[1]) &&
-	    is_significant(c, x, c->alpha[1]);
+	       !contrast_repeats(k, x) && !contrast_is_independent(k, x) &&
+	       pvalue_at_most(together_pvalue(k, x), c->alpha[1]) &&
+	       is_significant(c, x, c->alpha[1]);
 }
 
 static void
@@ -146,10 +145,8 @@ singles_judge(struct choice *c)
 		    is_significant(c, &k->singles[i], c->alpha[0]);
 	}
 	for (i = 0; i < k->npairs; i++) {
-		explain(c, &k->pairs[i], k->pairs[i].first,
-		    k->pairs[i].second);
-		explain(c, &k->pairs[i], k->pairs[i].second,
-		    k->pairs[i].first);
+		explain(c, &k->pairs[i], k->pairs[i].first, k->pairs[i].second);
+		explain(c, &k->pairs[i], k->pairs[i].second, k->pairs[i].first);
 	}
 }
 

@@ -27,8 +27,8 @@ struct finding *findings_choose(const struct contrast *k, size_t *n);
  * alpha    the level that the group before left; 0.05 before the first one of
  *          a channel
  */
-struct finding *findings_choose_compat(const struct contrast *k,
-    double *alpha, size_t *n);
+struct finding *findings_choose_compat(
+    const struct contrast *k, double *alpha, size_t *n);
 
 /* A candidate against the rest of the channel's reports. */
 struct rest_test {
@@ -36,7 +36,7 @@ struct rest_test {
 	double phi;
 };
 
-struct rest_test findings_test(const struct contrast *k,
-    const struct candidate *x);
+struct rest_test findings_test(
+    const struct contrast *k, const struct candidate *x);
 
 #endif

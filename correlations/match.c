@@ -47,7 +47,7 @@ string_add(struct match *m, struct str text, uint32_t number)
 
 	for (i = 0; i < text.len; i++) {
 		next = &m->next[state * m->nclasses +
-		    m->class_of[(unsigned char)text.data[i]]];
+		                m->class_of[(unsigned char)text.data[i]]];
 		if (*next == 0)
 			*next = m->nstates++;
 		state = *next;
@@ -71,12 +71,15 @@ suffixes_link(struct match *m)
 	while (begin < end) {
 		state = queue[begin++];
 		m->shorter[state] = m->string[suffix[state]] != NONE
-		    ? suffix[state] : m->shorter[suffix[state]];
-		for (class = 0; class < m->nclasses; class++) {
+		                        ? suffix[state]
+		                        : m->shorter[suffix[state]];
+		for (class = 0; class < m->nclasses; class ++) {
 			next = &m->next[state * m->nclasses + class];
 			child = *next;
-			*next = state == 0 ? child
-			    : m->next[suffix[state] * m->nclasses + class];
+			*next =
+			    state == 0
+			        ? child
+			        : m->next[suffix[state] * m->nclasses + class];
 			if (child == 0)
 				continue;
 			suffix[child] = state == 0 ? 0 : *next;
@@ -135,9 +138,8 @@ match_find(struct match *m, struct str text, uint32_t *found)
 	}
 	for (i = 0; i < text.len; i++) {
 		state = m->next[state * m->nclasses +
-		    m->class_of[(unsigned char)text.data[i]]];
-		for (end = m->string[state] != NONE ? state
-						    : m->shorter[state];
+		                m->class_of[(unsigned char)text.data[i]]];
+		for (end = m->string[state] != NONE ? state : m->shorter[state];
 		     end != 0; end = m->shorter[end]) {
 			string = m->string[end];
 			if (m->seen[string] == m->ntexts)

@@ -23,7 +23,7 @@ struct mined {
 	struct pairset pairs;
 	pthread_mutex_t lock; /* of pairs, while it grows */
 	uint32_t *all_ranks;
-	double alpha; /* compat */
+	double alpha;                 /* compat */
 	struct result_group **groups; /* by place among the supports */
 };
 
@@ -64,8 +64,8 @@ mine_top(const struct reports *r, const struct channel *c, size_t ngroups)
 			all[c->refs[i].group].count++;
 	if (n > 0)
 		qsort(all, n, sizeof(*all), frequency_order);
-	wanted.groups = xcalloc(n < ngroups ? n : ngroups,
-	    sizeof(*wanted.groups));
+	wanted.groups =
+	    xcalloc(n < ngroups ? n : ngroups, sizeof(*wanted.groups));
 	for (i = 0; i < n && wanted.n < ngroups && all[i].count > 0; i++)
 		if (all[i].group.len > 0)
 			wanted.groups[wanted.n++] = all[i].group;
@@ -96,8 +96,8 @@ group_pairs(struct room *room, size_t group, uint32_t **counts, size_t *npairs)
 	uint32_t *ranks = ranks_list(singles);
 
 	*counts = xcalloc(*npairs, sizeof(**counts));
-	pairs_count(room->counter, s->refs, s->nrefs, ranks, singles->n,
-	    pairs, *npairs, *counts);
+	pairs_count(room->counter, s->refs, s->nrefs, ranks, singles->n, pairs,
+	    *npairs, *counts);
 	free(ranks);
 	return pairs;
 }
@@ -143,8 +143,8 @@ result_item(const struct contrast *k, size_t single)
 	const struct attribute *a =
 	    &k->space->attributes->list[ranked->attribute];
 
-	return (struct result_item){a->kind, a->label, ranked->value.type,
-	    ranked->value.text};
+	return (struct result_item){
+	    a->kind, a->label, ranked->value.type, ranked->value.text};
 }
 
 static void
@@ -152,8 +152,8 @@ result_test(const struct contrast *k, const struct candidate *x,
     struct result_finding *out)
 {
 	struct rest_test test = findings_test(k, x);
-	struct interval ci = difference_interval(x->count,
-	    (uint64_t)k->ngroup, x->total, (uint64_t)k->nreference);
+	struct interval ci = difference_interval(
+	    x->count, (uint64_t)k->ngroup, x->total, (uint64_t)k->nreference);
 
 	out->p_value = test.p_value;
 	out->phi = test.phi;
@@ -165,8 +165,8 @@ static struct result_finding
 result_finding(const struct contrast *k, const struct finding *finding)
 {
 	const struct candidate *x = finding->candidate, *prior;
-	struct result_finding out = {.count_reference = x->total,
-	    .count_group = x->count};
+	struct result_finding out = {
+	    .count_reference = x->total, .count_group = x->count};
 
 	out.items[out.nitems++] = result_item(k, x->first);
 	if (x->second != x->first)
@@ -177,9 +177,9 @@ result_finding(const struct contrast *k, const struct finding *finding)
 		return out;
 	prior = &k->singles[finding->prior];
 	out.has_prior = true;
-	out.prior = (struct result_prior){
-	    result_item(k, finding->prior), finding->pair->total,
-	    finding->pair->count, prior->total, prior->count};
+	out.prior = (struct result_prior){result_item(k, finding->prior),
+	    finding->pair->total, finding->pair->count, prior->total,
+	    prior->count};
 	return out;
 }
 
@@ -203,8 +203,8 @@ group_mine(void *arg, size_t group)
 	free(pairs);
 	free(counts);
 	findings = m->options->compat
-	    ? findings_choose_compat(&k, &m->alpha, &out->nfindings)
-	    : findings_choose(&k, &out->nfindings);
+	               ? findings_choose_compat(&k, &m->alpha, &out->nfindings)
+	               : findings_choose(&k, &out->nfindings);
 	out->findings = xcalloc(out->nfindings, sizeof(*out->findings));
 	for (i = 0; i < out->nfindings; i++)
 		out->findings[i] = result_finding(&k, &findings[i]);
@@ -247,14 +247,13 @@ groups_mine(struct mined *m)
 	}
 	parallel_run(n, args, ngroups, pairs_gather);
 	pairset_settle(&m->pairs);
-	m->all_ranks = xreallocarray(NULL, m->ranking.n,
-	    sizeof(*m->all_ranks));
+	m->all_ranks = xreallocarray(NULL, m->ranking.n, sizeof(*m->all_ranks));
 	for (j = 0; j < m->ranking.n; j++)
 		m->all_ranks[j] = (uint32_t)j;
 	for (i = 0; i < n; i++)
 		rooms[i].counts = xcalloc(m->pairs.n, sizeof(uint32_t));
-	parallel_run(n, args, (m->channel->nrefs + SLICE - 1) / SLICE,
-	    slice_count);
+	parallel_run(
+	    n, args, (m->channel->nrefs + SLICE - 1) / SLICE, slice_count);
 	rooms_sum(m, rooms, n);
 	/* compat: each group inherits alpha from the one before */
 	parallel_run(m->options->compat ? 1 : n, args, ngroups, group_mine);
@@ -300,7 +299,7 @@ groups_number(struct mined *m, const struct reports *r, struct wanted wanted,
 }
 
 struct mined *
-mine_channel(const struct reports *r, const struct attr *attr,
+mine_channel(const struct reports *r, const struct roles *roles,
     const struct channel *c, struct wanted wanted,
     const struct mine_options *options, struct result_channel *out)
 {
@@ -314,14 +313,15 @@ mine_channel(const struct reports *r, const struct attr *attr,
 	pthread_mutex_init(&m->lock, NULL);
 	*out = (struct result_channel){.name = c->name.data,
 	    .total_reference = c->nrefs,
-	    .duplicates_ignored = c->nduplicates, .ngroups = wanted.n};
+	    .duplicates_ignored = c->nduplicates,
+	    .ngroups = wanted.n};
 	out->groups = xcalloc(wanted.n, sizeof(*out->groups));
 	numbers = groups_number(m, r, wanted, out, &n);
-	m->supports = supports_count(r, c, numbers, n, attr_ncolumns(attr));
+	m->supports = supports_count(r, c, numbers, n, roles_ncolumns(roles));
 	free(numbers);
-	attributes_find(&m->attributes, attr, r, c, m->supports, options);
-	ranking_make(&m->ranking, &m->attributes, r, m->supports, c->nrefs,
-	    options);
+	attributes_find(&m->attributes, roles, r, c, m->supports, options);
+	ranking_make(
+	    &m->ranking, &m->attributes, r, m->supports, c->nrefs, options);
 	m->space = (struct pair_space){r, &m->attributes, &m->ranking};
 	groups_mine(m);
 	return m;

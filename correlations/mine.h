@@ -18,8 +18,8 @@ struct wanted {
  *
  * owns     the caller, by free(wanted.groups); the text is of the reports
  */
-struct wanted mine_top(const struct reports *r, const struct channel *c,
-    size_t ngroups);
+struct wanted mine_top(
+    const struct reports *r, const struct channel *c, size_t ngroups);
 
 /*
  * Find what is unusual about each group of a channel.
@@ -29,7 +29,7 @@ struct wanted mine_top(const struct reports *r, const struct channel *c,
  *          wanted and what is returned
  * returns  to be freed, with out, by mined_free
  */
-struct mined *mine_channel(const struct reports *r, const struct attr *attr,
+struct mined *mine_channel(const struct reports *r, const struct roles *roles,
     const struct channel *c, struct wanted wanted,
     const struct mine_options *options, struct result_channel *out);
 void mined_free(struct mined *m, struct result_channel *out);

@@ -47,8 +47,8 @@ pair_counter_free(struct pair_counter *k)
 
 /* Give the ranks their rows, or with assign false take them away. */
 static void
-rows_assign(struct pair_counter *k, const uint32_t *ranks, size_t nranks,
-    bool assign)
+rows_assign(
+    struct pair_counter *k, const uint32_t *ranks, size_t nranks, bool assign)
 {
 	const struct ranked *ranked;
 	uint32_t row;
@@ -64,8 +64,8 @@ rows_assign(struct pair_counter *k, const uint32_t *ranks, size_t nranks,
 }
 
 static void
-null_clear(struct pair_counter *k, uint32_t attribute, size_t nwords,
-    size_t place)
+null_clear(
+    struct pair_counter *k, uint32_t attribute, size_t nwords, size_t place)
 {
 	if (attribute == NO_ATTRIBUTE || k->null_of[attribute] == NO_ROW)
 		return;
@@ -75,8 +75,8 @@ null_clear(struct pair_counter *k, uint32_t attribute, size_t nwords,
 
 /* Set the bits of one report, the place-th of its block. */
 static void
-report_mark(struct pair_counter *k, const struct report_ref *ref,
-    size_t nwords, size_t place)
+report_mark(struct pair_counter *k, const struct report_ref *ref, size_t nwords,
+    size_t place)
 {
 	const struct pair_space *space = k->space;
 	struct report *report = &k->report;
@@ -164,15 +164,15 @@ block_count(const struct pair_counter *k, size_t nwords,
 		both_count = both_count_plain;
 #endif
 	for (i = 0; i < npairs; i++)
-		counts[i] += both_count(
-		    k->bits + k->row_of[pairs[i].first] * nwords,
-		    k->bits + k->row_of[pairs[i].second] * nwords, nwords);
+		counts[i] +=
+		    both_count(k->bits + k->row_of[pairs[i].first] * nwords,
+		        k->bits + k->row_of[pairs[i].second] * nwords, nwords);
 }
 
 void
-pairs_count(struct pair_counter *k, const struct report_ref *refs,
-    size_t nrefs, const uint32_t *ranks, size_t nranks,
-    const struct pair *pairs, size_t npairs, uint32_t *counts)
+pairs_count(struct pair_counter *k, const struct report_ref *refs, size_t nrefs,
+    const uint32_t *ranks, size_t nranks, const struct pair *pairs,
+    size_t npairs, uint32_t *counts)
 {
 	size_t begin, i, n, nwords;
 
@@ -231,8 +231,8 @@ pairs_make(const struct pair_space *space, const struct singles *singles,
 	*npairs = 0;
 	for (i = 0; i < singles->n; i++) {
 		for (j = i + 1; j < singles->n; j++) {
-			pair = (struct pair){singles->list[i].rank,
-			    singles->list[j].rank};
+			pair = (struct pair){
+			    singles->list[i].rank, singles->list[j].rank};
 			if (!may_pair(space, goes, pair.first, pair.second))
 				continue;
 			pairs = xgrow(pairs, *npairs, &cap, sizeof(*pairs));
@@ -242,4 +242,3 @@ pairs_make(const struct pair_space *space, const struct singles *singles,
 	free(goes);
 	return pairs;
 }
-

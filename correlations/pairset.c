@@ -59,9 +59,9 @@ pairset_settle(struct pairset *set)
 	set->counts = xcalloc(set->n, sizeof(*set->counts));
 	for (i = 0; i < set->nslots; i++)
 		if (set->slots[i] != 0)
-			set->pairs[n++] = (struct pair){
-			    (uint32_t)((set->slots[i] - 1) >> 32),
-			    (uint32_t)(set->slots[i] - 1)};
+			set->pairs[n++] =
+			    (struct pair){(uint32_t)((set->slots[i] - 1) >> 32),
+			        (uint32_t)(set->slots[i] - 1)};
 	free(set->slots);
 	set->slots = NULL;
 	set->nslots = 0;
@@ -72,8 +72,8 @@ pairset_settle(struct pairset *set)
 uint32_t
 pairset_count(const struct pairset *set, struct pair pair)
 {
-	const struct pair *found = bsearch(&pair, set->pairs, set->n,
-	    sizeof(*set->pairs), pair_order);
+	const struct pair *found =
+	    bsearch(&pair, set->pairs, set->n, sizeof(*set->pairs), pair_order);
 
 	return set->counts[found - set->pairs];
 }

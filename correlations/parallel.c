@@ -25,7 +25,7 @@ worker_run(void *arg)
 	size_t piece;
 
 	while ((piece = __atomic_fetch_add(&s->next, 1, __ATOMIC_RELAXED)) <
-	    s->npieces)
+	       s->npieces)
 		s->work(w->room, piece);
 	return NULL;
 }
@@ -39,12 +39,12 @@ parallel_run(unsigned int jobs, void *const *rooms, size_t npieces,
 	unsigned int i, nthreads;
 
 	for (i = 0; i < jobs; i++)
-		workers[i] = (struct worker){.shared = &shared,
-		    .room = rooms[i]};
+		workers[i] =
+		    (struct worker){.shared = &shared, .room = rooms[i]};
 	/* the caller works as well; without more threads it does it all */
 	for (nthreads = 1; nthreads < jobs && nthreads < npieces; nthreads++)
 		if (pthread_create(&workers[nthreads].thread, NULL, worker_run,
-			&workers[nthreads]) != 0)
+		        &workers[nthreads]) != 0)
 			break;
 	worker_run(&workers[0]);
 	for (i = 1; i < nthreads; i++)

@@ -21,7 +21,7 @@
 /* One crash report of a channel. */
 struct report_ref {
 	struct store_ref at;
-	uint32_t group; /* number of its signature; NO_GROUP: it has none */
+	uint32_t group; /* number of its signature; NO_GROUP: it is null */
 	uint32_t uuid;  /* compat: a number for each uuid, null being one too */
 };
 
@@ -54,12 +54,9 @@ struct reports {
 	bool compat;
 	bool any_channel; /* each release_channel met becomes one */
 	struct store *store;
-	/* values without a number: upper bounds of how often each occurs in a
-	   group, one counter for many */
-	unsigned char *sketch;
-	size_t sketch_mask;
-	/* the report being put together */
-	struct record *record;
+	struct sketch *sketch; /* of values without a number */
+	bool has_keys;         /* there are any */
+	struct draft *draft;   /* the report being put together */
 };
 
 /*
@@ -74,8 +71,8 @@ void reports_free(struct reports *r);
  * Add a channel, copying the name. versions is taken over (malloced, or NULL),
  * what it points to is borrowed.
  */
-struct channel *channel_add(struct reports *r, struct str name,
-    struct str *versions, size_t nversions);
+struct channel *channel_add(
+    struct reports *r, struct str name, struct str *versions, size_t nversions);
 
 /* What decides whether and where a row counts; data NULL is null or absent. */
 struct report_head {

@@ -44,8 +44,7 @@ search_init(struct search *s, const struct list *list,
 	*s = (struct search){0};
 	strings_make(s, list, suffixes, nsuffixes);
 	if (s->nstrings > 1)
-		qsort(s->strings, s->nstrings, sizeof(*s->strings),
-		    text_order);
+		qsort(s->strings, s->nstrings, sizeof(*s->strings), text_order);
 	for (i = 0; i < s->nstrings; i++)
 		if (n == 0 || !str_equal(s->strings[i], s->strings[n - 1]))
 			s->strings[n++] = s->strings[i];

@@ -66,8 +66,8 @@ contenders_collect(struct contest *k, const struct reports *r,
 		c.attribute = k->as->of_item[c.item];
 		if (c.attribute == NO_ATTRIBUTE)
 			continue;
-		c.value = attribute_value(&k->as->list[c.attribute],
-		    items_get(r->items, c.item));
+		c.value = attribute_value(
+		    &k->as->list[c.attribute], items_get(r->items, c.item));
 		c.total = s->totals[c.item];
 		c.count = group->items[i].count;
 		contender_add(k, c);
@@ -116,20 +116,20 @@ is_redundant(const struct contest *k, const struct contender *c,
 	if (a->kind == ITEM_ADDON_VERSION) {
 		present = k->present[a->addon];
 		return is_text(c, STR("Not installed")) ||
-		    (present > 0 && fabs(present / k->ngroup -
-		    support_group(k, c)) <= VERSION_DIFFERENCE);
+		       (present > 0 &&
+		           fabs(present / k->ngroup - support_group(k, c)) <=
+		               VERSION_DIFFERENCE);
 	}
 	for (other = first; other < end; other++) {
 		if (c->value.type == SCAN_FALSE &&
 		    other->value.type == SCAN_TRUE)
 			return true;
 		if (c->value.type == SCAN_NULL &&
-		    (is_text(other, STR("1")) ||
-			is_text(other, STR("Active"))))
+		    (is_text(other, STR("1")) || is_text(other, STR("Active"))))
 			return true;
 	}
 	return str_equal(a->name, STR("submitted_from_infobar")) &&
-	    a->kind == ITEM_SCALAR && c->value.type != SCAN_TRUE;
+	       a->kind == ITEM_SCALAR && c->value.type != SCAN_TRUE;
 }
 
 /*
@@ -137,8 +137,8 @@ is_redundant(const struct contest *k, const struct contender *c,
  * support does not rise in the group says nothing new.
  */
 static void
-coin_drop(const struct contest *k, struct contender *first,
-    struct contender *end)
+coin_drop(
+    const struct contest *k, struct contender *first, struct contender *end)
 {
 	struct contender *c;
 
@@ -157,8 +157,9 @@ redundant_drop(struct contest *k)
 	struct contender *first, *end, *c;
 
 	for (first = k->list; first < k->list + k->n; first = end) {
-		for (end = first; end < k->list + k->n &&
-		     end->attribute == first->attribute; end++)
+		for (end = first;
+		     end < k->list + k->n && end->attribute == first->attribute;
+		     end++)
 			;
 		for (c = first; c < end; c++)
 			c->dropped = is_redundant(k, c, first, end);
@@ -171,21 +172,21 @@ static uint32_t
 rank_of(struct ranking *ranking, const struct contender *c)
 {
 	uint32_t *rank = c->item == NO_ITEM ? &ranking->of_null[c->attribute]
-					    : &ranking->of_item[c->item];
+	                                    : &ranking->of_item[c->item];
 
 	if (*rank == NO_RANK) {
-		ranking->list = xgrow(ranking->list, ranking->n,
-		    &ranking->cap, sizeof(*ranking->list));
-		ranking->list[ranking->n] = (struct ranked){c->attribute,
-		    c->item, c->value, c->total};
+		ranking->list = xgrow(ranking->list, ranking->n, &ranking->cap,
+		    sizeof(*ranking->list));
+		ranking->list[ranking->n] =
+		    (struct ranked){c->attribute, c->item, c->value, c->total};
 		*rank = (uint32_t)ranking->n++;
 	}
 	return *rank;
 }
 
 static void
-singles_keep(struct ranking *ranking, struct singles *singles,
-    const struct contest *k)
+singles_keep(
+    struct ranking *ranking, struct singles *singles, const struct contest *k)
 {
 	size_t i;
 
@@ -228,7 +229,7 @@ static uint32_t *
 rank_slot(struct ranking *ranking, const struct ranked *ranked)
 {
 	return ranked->item == NO_ITEM ? &ranking->of_null[ranked->attribute]
-				       : &ranking->of_item[ranked->item];
+	                               : &ranking->of_item[ranked->item];
 }
 
 /* From the order in which they were met to item order. */
@@ -253,8 +254,8 @@ ranks_settle(struct ranking *ranking, bool compat)
 		for (j = 0; j < singles->n; j++)
 			singles->list[j].rank = settled[singles->list[j].rank];
 		if (singles->n > 0)
-			qsort(singles->list, singles->n,
-			    sizeof(*singles->list), single_order);
+			qsort(singles->list, singles->n, sizeof(*singles->list),
+			    single_order);
 	}
 	free(settled);
 }
@@ -273,8 +274,8 @@ ranking_make(struct ranking *ranking, const struct attributes *as,
     const struct reports *r, const struct supports *s, size_t nreports,
     const struct mine_options *options)
 {
-	struct contest k = {.as = as, .options = options,
-	    .nreference = (double)nreports};
+	struct contest k = {
+	    .as = as, .options = options, .nreference = (double)nreports};
 	size_t i;
 
 	*ranking = (struct ranking){.ngroups = s->ngroups};

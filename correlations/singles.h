@@ -41,8 +41,8 @@ struct singles {
 struct ranking {
 	struct ranked *list; /* by rank */
 	size_t n, cap;
-	uint32_t *of_item;  /* rank by item, NO_RANK: of no candidate */
-	uint32_t *of_null;  /* by attribute, of its being null */
+	uint32_t *of_item; /* rank by item, NO_RANK: of no candidate */
+	uint32_t *of_null; /* by attribute, of its being null */
 	struct singles *groups;
 	size_t ngroups;
 };

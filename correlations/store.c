@@ -128,8 +128,8 @@ memory_add(struct store *s, struct str record)
 	struct chunk *c = s->nchunks ? &s->chunks[s->nchunks - 1] : NULL;
 
 	if (c == NULL || c->cap - c->len < record.len) {
-		s->chunks = xgrow(s->chunks, s->nchunks, &s->chunks_cap,
-		    sizeof(*s->chunks));
+		s->chunks = xgrow(
+		    s->chunks, s->nchunks, &s->chunks_cap, sizeof(*s->chunks));
 		c = &s->chunks[s->nchunks++];
 		c->cap = record.len > CHUNK ? record.len : CHUNK;
 		c->data = xmalloc(c->cap);
@@ -180,10 +180,13 @@ spill_get(const struct store *s, struct store_ref ref, struct store_buf *buf)
 		if (n == -1 && errno == EINTR)
 			continue;
 		if (n == -1)
-			err(STATUS_FAIL, "%s: read rows back from the"
-			    " temporary file", spill_folder());
+			err(STATUS_FAIL,
+			    "%s: read rows back from the"
+			    " temporary file",
+			    spill_folder());
 		if (n == 0)
-			errx(STATUS_FAIL, "%s: read rows back from the"
+			errx(STATUS_FAIL,
+			    "%s: read rows back from the"
 			    " temporary file: it has become shorter",
 			    spill_folder());
 		done += (size_t)n;

@@ -50,7 +50,7 @@ void store_buf_free(struct store_buf *buf);
  * returns  its bytes, in the store or in buf; lasts until the next call with
  *          the same buf
  */
-struct str store_get(const struct store *s, struct store_ref ref,
-    struct store_buf *buf);
+struct str store_get(
+    const struct store *s, struct store_ref ref, struct store_buf *buf);
 
 #endif

@@ -25,7 +25,7 @@ static bool
 counter_is_new(struct counter *k, uint32_t item)
 {
 	if (!k->reports->compat || (k->columns[item] != COLUMN_MODULE &&
-				       k->columns[item] != COLUMN_ADDON))
+	                               k->columns[item] != COLUMN_ADDON))
 		return true;
 	if (k->last[item] == k->uuids)
 		return false;
@@ -46,8 +46,8 @@ counter_add(struct counter *k, const struct report *report)
 			continue;
 		if (k->counts[item]++ > 0)
 			continue;
-		k->touched = xgrow(k->touched, k->ntouched, &k->cap,
-		    sizeof(*k->touched));
+		k->touched = xgrow(
+		    k->touched, k->ntouched, &k->cap, sizeof(*k->touched));
 		k->touched[k->ntouched++] = item;
 	}
 	for (i = 0; i < report->nothers; i++)
@@ -147,8 +147,8 @@ supports_count(const struct reports *r, const struct channel *c,
 			group = &s->groups[places[id]];
 			group->refs = &c->refs[begin];
 			group->nrefs = i + 1 - begin;
-			group->nvalues = xcalloc(ncolumns,
-			    sizeof(*group->nvalues));
+			group->nvalues =
+			    xcalloc(ncolumns, sizeof(*group->nvalues));
 		}
 		counter_take(&k, s->totals, group);
 		begin = i + 1;

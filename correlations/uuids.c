@@ -77,7 +77,7 @@ static uint32_t *
 slot_find(const struct uuids *u, struct key key)
 {
 	size_t i = hash_number(key.half[0] ^ hash_number(key.half[1])) &
-	    (u->nslots - 1);
+	           (u->nslots - 1);
 	const struct key *other;
 
 	for (; u->slots[i] != 0; i = (i + 1) & (u->nslots - 1)) {

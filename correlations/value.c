@@ -31,7 +31,7 @@ integer_order(struct str a, struct str b)
 	if (negative != (b.data[0] == '-'))
 		return negative ? -1 : 1;
 	order = a.len != b.len ? (a.len > b.len) - (a.len < b.len)
-			       : str_order(a, b);
+	                       : str_order(a, b);
 	return negative ? -order : order;
 }
 
@@ -89,12 +89,11 @@ is_printable(uint32_t c)
 
 /* One character as repr() prints it between quotes. */
 static size_t
-character_repr(uint32_t c, const char *bytes, size_t len, char quote,
-    char out[12])
+character_repr(
+    uint32_t c, const char *bytes, size_t len, char quote, char out[12])
 {
 	static const char names[] = "tnr", values[] = "\t\n\r";
-	const char *name = c != 0 && c < 0x20
-	    ? strchr(values, (int)c) : NULL;
+	const char *name = c != 0 && c < 0x20 ? strchr(values, (int)c) : NULL;
 
 	if (name != NULL)
 		return (size_t)snprintf(out, 12, "\\%c", names[name - values]);
@@ -105,7 +104,9 @@ character_repr(uint32_t c, const char *bytes, size_t len, char quote,
 		return len;
 	}
 	return (size_t)snprintf(out, 12,
-	    c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x",
+	    c < 0x100     ? "\\x%02x"
+	    : c < 0x10000 ? "\\u%04x"
+	                  : "\\U%08x",
 	    (unsigned int)c);
 }
 
@@ -136,8 +137,8 @@ value_repr(const struct value *v)
 
 	switch (v->type) {
 	case SCAN_NUMBER:
-		return (struct str){xstrndup(v->text.data, v->text.len),
-		    v->text.len};
+		return (struct str){
+		    xstrndup(v->text.data, v->text.len), v->text.len};
 	case SCAN_STRING:
 		/* \U0010ffff for four bytes, \x01 for one, a NUL behind */
 		out = xreallocarray(NULL, v->text.len + 4, 4);
