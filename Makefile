@@ -164,6 +164,6 @@ clean:
 	rm -f .flags .flags.new */lists/*.new
 	find bqfetch common correlations missing-symbols tests -name '*.o' \
 		-exec rm -f {} +
-	rm -rf dist tests/out
+	rm -rf demo dist tests/out
 
 FORCE:
