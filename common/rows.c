@@ -325,6 +325,9 @@ static const char *
 walk_member(struct rows *r, struct node *child, const char *p,
     unsigned int depth, uint32_t element, uint64_t object)
 {
+	/* most members are neither wanted nor hold others */
+	if (child == NULL && *p != '{' && *p != '[')
+		return scan_scalar(&r->scan, p);
 	if (child == NULL)
 		return scan_skip(&r->scan, p, depth);
 	if (child->object == object)

@@ -13,29 +13,6 @@ scan_type_name(enum scan_type type)
 	return names[type];
 }
 
-enum scan_type
-scan_type(const char *p)
-{
-	switch (*p) {
-	case '"':
-		return SCAN_STRING;
-	case '{':
-		return SCAN_OBJECT;
-	case '[':
-		return SCAN_ARRAY;
-	case 'n':
-		return SCAN_NULL;
-	case 't':
-		return SCAN_TRUE;
-	case 'f':
-		return SCAN_FALSE;
-	case '-':
-		return SCAN_NUMBER;
-	default:
-		return *p >= '0' && *p <= '9' ? SCAN_NUMBER : SCAN_NONE;
-	}
-}
-
 const char *
 scan_fail(struct scan *s, const char *p, const char *what)
 {
@@ -313,34 +290,19 @@ const char *
 scan_literal(struct scan *s, const char *p)
 {
 	static const char *const words[] = {"null", "true", "false"};
-	size_t i, len, same;
+	size_t i, same;
 
+	if (memcmp(p, "null", 4) == 0 || memcmp(p, "true", 4) == 0)
+		return p + 4;
+	if (memcmp(p, "false", 5) == 0)
+		return p + 5;
 	for (i = 0; i < 3; i++) {
-		len = strlen(words[i]);
-		for (same = 0; same < len && p[same] == words[i][same];)
+		for (same = 0; p[same] == words[i][same];)
 			same++;
-		if (same == len)
-			return p + len;
 		if (same > 0)
 			return scan_fail(s, p + same, "value expected");
 	}
 	return scan_fail(s, p, "value expected");
-}
-
-/* A value that holds no other. */
-static const char *
-skip_scalar(struct scan *s, const char *p)
-{
-	bool escaped;
-
-	switch (scan_type(p)) {
-	case SCAN_STRING:
-		return scan_string(s, p, &escaped);
-	case SCAN_NUMBER:
-		return scan_number(s, p);
-	default:
-		return scan_literal(s, p);
-	}
 }
 
 /* From a key to its value: past the key, the colon and the space about it. */
@@ -410,7 +372,7 @@ scan_skip(struct scan *s, const char *p, unsigned int base)
 					p = skip_key(s, p);
 				continue;
 			}
-		} else if ((p = skip_scalar(s, p)) == NULL) {
+		} else if ((p = scan_scalar(s, p)) == NULL) {
 			return NULL;
 		}
 		p = skip_close(s, p, object, base, &depth);

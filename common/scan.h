@@ -42,7 +42,28 @@ enum scan_type {
 const char *scan_type_name(enum scan_type type);
 
 /* What the byte at p begins. */
-enum scan_type scan_type(const char *p);
+static inline enum scan_type
+scan_type(const char *p)
+{
+	switch (*p) {
+	case '"':
+		return SCAN_STRING;
+	case '{':
+		return SCAN_OBJECT;
+	case '[':
+		return SCAN_ARRAY;
+	case 'n':
+		return SCAN_NULL;
+	case 't':
+		return SCAN_TRUE;
+	case 'f':
+		return SCAN_FALSE;
+	case '-':
+		return SCAN_NUMBER;
+	default:
+		return *p >= '0' && *p <= '9' ? SCAN_NUMBER : SCAN_NONE;
+	}
+}
 
 /* The first byte that is not white space. */
 static inline const char *
@@ -89,6 +110,22 @@ const char *scan_number(struct scan *s, const char *p);
 
 /* One of true, false, null, as scan_string. */
 const char *scan_literal(struct scan *s, const char *p);
+
+/* A value that holds no other, as scan_string. */
+static inline const char *
+scan_scalar(struct scan *s, const char *p)
+{
+	bool escaped;
+
+	switch (scan_type(p)) {
+	case SCAN_STRING:
+		return scan_string(s, p, &escaped);
+	case SCAN_NUMBER:
+		return scan_number(s, p);
+	default:
+		return scan_literal(s, p);
+	}
+}
 
 /*
  * A whole value of any type, fully checked and otherwise ignored.
