@@ -142,6 +142,25 @@ entry_order(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+/* Most reports hold so few modules that sorting them by hand is faster. */
+static void
+pending_sort(struct pending *p, size_t n)
+{
+	struct pending moved;
+	size_t i, j;
+
+	if (n > 64) {
+		qsort(p, n, sizeof(*p), entry_order);
+		return;
+	}
+	for (i = 1; i < n; i++) {
+		moved = p[i];
+		for (j = i; j > 0 && p[j - 1].entry > moved.entry; j--)
+			p[j] = p[j - 1];
+		p[j] = moved;
+	}
+}
+
 /* Was the report whose newest segment is given counted for the entry? */
 static bool
 log_has(const struct count *c, uint64_t newest, uint64_t entry)
@@ -171,7 +190,7 @@ pending_reduce(struct count *c, uint64_t newest)
 	struct pending *p = c->pending;
 	size_t i, kept = 0;
 
-	qsort(p, c->npending, sizeof(*p), entry_order);
+	pending_sort(p, c->npending);
 	for (i = 0; i < c->npending; i++) {
 		code_id_keep(c, p[i].module, p[i].code_id);
 		if ((kept == 0 || p[kept - 1].entry != p[i].entry) &&
