@@ -4,7 +4,7 @@
 
 include config.mk
 
-TOOLS = correlations/crashcorr missing-symbols/missing-symbols
+TOOLS = bqfetch/bqfetch correlations/crashcorr missing-symbols/missing-symbols
 MANUALS = correlations/crashcorr.1
 
 # What the tools share.
@@ -16,7 +16,12 @@ COMMON = common/arena.o common/feed.o common/intern.o common/jsonfile.o \
 NET = common/backoff.o common/http.o common/http_request.o common/url.o
 
 # What each tool is made of besides its main file.
-BQFETCH =
+BQFETCH = bqfetch/account.o bqfetch/api.o bqfetch/cells.o bqfetch/command.o \
+	bqfetch/credentials.o bqfetch/endpoint.o bqfetch/fetch.o \
+	bqfetch/grant.o bqfetch/job.o bqfetch/jwt.o bqfetch/metadata.o \
+	bqfetch/meter.o bqfetch/oauth.o bqfetch/page.o bqfetch/param.o \
+	bqfetch/scalar.o bqfetch/secret.o bqfetch/stop.o bqfetch/stream.o \
+	bqfetch/table.o bqfetch/token.o
 MISSING_SYMBOLS = missing-symbols/count.o missing-symbols/htmlrow.o \
 	missing-symbols/input.o missing-symbols/modlist.o \
 	missing-symbols/module.o missing-symbols/options.o \

@@ -1,0 +1,368 @@
+#include "bqfetch/command.h"
+
+#include <err.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bqfetch/param.h"
+#include "common/url.h"
+#include "common/util.h"
+#include "common/vis.h"
+
+#define JOBS 4
+#define JOBS_MAX 64
+#define TRIES 12
+#define TRIES_MAX 1000
+#define RETRY_WAIT_MS 1000
+#define RETRY_WAIT_MAX_MS 60000
+#define TIMEOUT_MAX_S (7 * 24 * 3600)
+
+enum long_option {
+	OPTION_CACERT = 256,
+	OPTION_CREDENTIALS,
+	OPTION_ENDPOINT,
+	OPTION_FIELDS,
+	OPTION_INT64,
+	OPTION_LABEL,
+	OPTION_LIMIT,
+	OPTION_LOCATION,
+	OPTION_MAX_BYTES_BILLED,
+	OPTION_NO_AUTH,
+	OPTION_OMIT_NULL,
+	OPTION_PARAM,
+	OPTION_PROJECT,
+	OPTION_QUERY_FILE,
+	OPTION_RETRY_WAIT,
+	OPTION_STATS,
+	OPTION_TABLE,
+	OPTION_TIMEOUT,
+	OPTION_TRIES,
+	OPTION_VERSION,
+};
+
+static const struct option long_options[] = {
+    {"cacert", required_argument, NULL, OPTION_CACERT},
+    {"credentials", required_argument, NULL, OPTION_CREDENTIALS},
+    {"dry-run", no_argument, NULL, 'n'},
+    {"endpoint", required_argument, NULL, OPTION_ENDPOINT},
+    {"fields", required_argument, NULL, OPTION_FIELDS},
+    {"help", no_argument, NULL, 'h'},
+    {"int64", required_argument, NULL, OPTION_INT64},
+    {"jobs", required_argument, NULL, 'j'},
+    {"label", required_argument, NULL, OPTION_LABEL},
+    {"limit", required_argument, NULL, OPTION_LIMIT},
+    {"location", required_argument, NULL, OPTION_LOCATION},
+    {"max-bytes-billed", required_argument, NULL, OPTION_MAX_BYTES_BILLED},
+    {"no-auth", no_argument, NULL, OPTION_NO_AUTH},
+    {"omit-null", no_argument, NULL, OPTION_OMIT_NULL},
+    {"param", required_argument, NULL, OPTION_PARAM},
+    {"project", required_argument, NULL, OPTION_PROJECT},
+    {"query-file", required_argument, NULL, OPTION_QUERY_FILE},
+    {"quiet", no_argument, NULL, 'q'},
+    {"retry-wait", required_argument, NULL, OPTION_RETRY_WAIT},
+    {"stats", required_argument, NULL, OPTION_STATS},
+    {"table", required_argument, NULL, OPTION_TABLE},
+    {"timeout", required_argument, NULL, OPTION_TIMEOUT},
+    {"tries", required_argument, NULL, OPTION_TRIES},
+    {"verbose", no_argument, NULL, 'v'},
+    {"version", no_argument, NULL, OPTION_VERSION},
+    {NULL, 0, NULL, 0},
+};
+
+static const char usage_lines[] =
+    "usage: bqfetch [options] SQL\n"
+    "       bqfetch [options] --query-file FILE\n"
+    "       bqfetch [options] --table PROJECT.DATASET.TABLE\n";
+
+static const char help_example[] =
+    "Example: bqfetch --project my-project --query-file crashes.sql \\\n"
+    "             --param end_date:DATE:2026-11-22 | missing-symbols > "
+    "report.html\n"
+    "\n";
+
+static const char help_text[] =
+    "\n"
+    "Print the rows that a BigQuery query gives, or those of a table, one "
+    "JSON\n"
+    "object a line.\n"
+    "\n"
+    "What is run\n"
+    "      --query-file FILE        the query; - is standard input\n"
+    "      --param NAME:TYPE:VALUE  a parameter, as for bq; can be repeated\n"
+    "      --project ID             that pays for the query\n"
+    "      --location NAME          where it is to run\n"
+    "      --label KEY=VALUE        label the job; can be repeated\n"
+    "      --max-bytes-billed SIZE  do not run it if it costs more\n"
+    "  -n, --dry-run                do not run it; print the bytes it would "
+    "scan\n"
+    "      --table P.D.T            a table instead, without a query\n"
+    "      --fields NAMES           of a table only these: a,b.c\n"
+    "      --limit N                only the first N rows\n"
+    "\n"
+    "How rows are printed\n"
+    "      --int64 number|string    integers as this (number)\n"
+    "      --omit-null              leave out members that are NULL\n"
+    "\n"
+    "Who asks\n"
+    "      --credentials FILE       key file or other credentials "
+    "(application\n"
+    "                               default credentials)\n"
+    "      --no-auth                send no access token\n"
+    "\n"
+    "The network\n"
+    "      --cacert FILE            trust these certificates only (PEM)\n"
+    "      --endpoint URL           ask this server\n"
+    "  -j, --jobs N                 pages fetched at a time (4)\n"
+    "      --retry-wait MS          before the first retry; then twice as "
+    "long\n"
+    "                               each time, up to 32 s (1000)\n"
+    "      --timeout SECONDS        for everything (none)\n"
+    "      --tries N                of each call (12)\n"
+    "\n"
+    "Other\n"
+    "      --stats FILE             write what was done as JSON; - is "
+    "standard\n"
+    "                               error\n"
+    "  -q, --quiet                  no progress, no warnings\n"
+    "  -v, --verbose                tell of jobs and retries\n"
+    "  -h, --help                   this text\n"
+    "      --version                the version\n"
+    "\n"
+    "Exit status: 0 all rows are there, 1 failure, 2 usage, 3 try again "
+    "later.\n";
+
+static void
+usage(void)
+{
+	fputs(usage_lines, stderr);
+	exit(STATUS_USAGE);
+}
+
+/* Print what was asked for instead of rows, and end. */
+static void
+tell(const char *first, const char *second, const char *third)
+{
+	if (printf("%s%s%s", first, second, third) < 0 || fflush(stdout) == EOF)
+		err(STATUS_FAIL, "<stdout>: write");
+	exit(STATUS_OK);
+}
+
+/* What an option was given is no good. */
+static void
+refuse(const char *option, const char *argument, const char *why)
+{
+	char shown[128];
+
+	warnx("--%s: %s: %s", option,
+	    vis(str_of(argument), shown, sizeof(shown)), why);
+	usage();
+}
+
+static uint64_t
+number_need(const char *option, uint64_t min, uint64_t max)
+{
+	const char *why;
+	uint64_t n = 0;
+
+	if (number_parse(optarg, min, max, &n, &why) == -1)
+		refuse(option, optarg, why);
+	return n;
+}
+
+static uint64_t
+size_need(const char *option)
+{
+	const char *why;
+	uint64_t n = 0;
+
+	if (size_parse(optarg, 1, INT64_MAX, &n, &why) == -1)
+		refuse(option, optarg, why);
+	return n;
+}
+
+static bool
+int64_need(void)
+{
+	if (strcmp(optarg, "string") != 0 && strcmp(optarg, "number") != 0)
+		refuse("int64", optarg, "neither number nor string");
+	return strcmp(optarg, "string") == 0;
+}
+
+static void
+label_add(struct command *c)
+{
+	const char *equals = strchr(optarg, '=');
+	json_t *value;
+	char *key;
+
+	if (equals == NULL || equals == optarg)
+		refuse("label", optarg, "not KEY=VALUE");
+	key = xstrndup(optarg, (size_t)(equals - optarg));
+	value = json_string(equals + 1);
+	if (value == NULL || json_object_set_new(c->labels, key, value) == -1)
+		refuse("label", optarg, "invalid UTF-8");
+	free(key);
+}
+
+static void
+param_add(struct command *c)
+{
+	char why[256];
+	json_t *param = param_parse(optarg, why, sizeof(why));
+
+	if (param == NULL)
+		refuse("param", optarg, why);
+	json_array_append_new(c->parameters, param);
+}
+
+/* Is it the address of a server, as people write it? */
+static const char *
+url_need(const char *option)
+{
+	const char *why;
+
+	if (url_check(optarg, &why) == -1)
+		refuse(option, optarg, why);
+	return optarg;
+}
+
+static void
+take(struct command *c, int option)
+{
+	switch (option) {
+	case OPTION_CACERT:
+		c->cacert = optarg;
+		break;
+	case OPTION_CREDENTIALS:
+		c->credentials = optarg;
+		break;
+	case OPTION_ENDPOINT:
+		c->endpoint = url_need("endpoint");
+		break;
+	case OPTION_FIELDS:
+		c->fields = optarg;
+		break;
+	case OPTION_INT64:
+		c->cells.int64_string = int64_need();
+		break;
+	case OPTION_LABEL:
+		label_add(c);
+		break;
+	case OPTION_LIMIT:
+		c->limit = number_need("limit", 0, UINT64_MAX - 1);
+		break;
+	case OPTION_LOCATION:
+		c->location = optarg;
+		break;
+	case OPTION_MAX_BYTES_BILLED:
+		c->max_bytes_billed = size_need("max-bytes-billed");
+		break;
+	case OPTION_NO_AUTH:
+		c->no_auth = true;
+		break;
+	case OPTION_OMIT_NULL:
+		c->cells.omit_null = true;
+		break;
+	case OPTION_PARAM:
+		param_add(c);
+		break;
+	case OPTION_PROJECT:
+		c->project = optarg;
+		break;
+	case OPTION_QUERY_FILE:
+		c->query_file = optarg;
+		break;
+	case OPTION_RETRY_WAIT:
+		c->retry_wait_ms =
+		    (uint32_t)number_need("retry-wait", 1, RETRY_WAIT_MAX_MS);
+		break;
+	case OPTION_STATS:
+		c->stats = optarg;
+		break;
+	case OPTION_TABLE:
+		c->table = optarg;
+		break;
+	case OPTION_TIMEOUT:
+		c->timeout_s = number_need("timeout", 1, TIMEOUT_MAX_S);
+		break;
+	case OPTION_TRIES:
+		c->tries = (unsigned int)number_need("tries", 1, TRIES_MAX);
+		break;
+	case OPTION_VERSION:
+		tell("bqfetch ", VERSION, "\n");
+		break;
+	case 'h':
+		tell(help_example, usage_lines, help_text);
+		break;
+	case 'j':
+		c->jobs = (unsigned int)number_need("jobs", 1, JOBS_MAX);
+		break;
+	case 'n':
+		c->dry_run = true;
+		break;
+	case 'q':
+		c->quiet = true;
+		break;
+	case 'v':
+		c->verbose = true;
+		break;
+	default:
+		usage();
+	}
+}
+
+/* What does not go together. */
+static void
+check(const struct command *c)
+{
+	int nsources =
+	    (c->sql != NULL) + (c->query_file != NULL) + (c->table != NULL);
+	const char *why = NULL;
+
+	if (nsources != 1)
+		why = "exactly one of SQL, --query-file and --table expected";
+	else if (c->table == NULL && c->fields != NULL)
+		why = "--fields: for --table only; a query selects them itself";
+	else if (c->table != NULL && json_array_size(c->parameters) > 0)
+		why = "--param: a table has no parameters";
+	else if (c->table != NULL && c->dry_run)
+		why = "--dry-run: reading a table scans nothing";
+	if (why == NULL)
+		return;
+	warnx("%s", why);
+	usage();
+}
+
+void
+command_parse(struct command *c, int argc, char *const *argv)
+{
+	int option;
+
+	*c = (struct command){
+	    .labels = json_object(),
+	    .parameters = json_array(),
+	    .jobs = JOBS,
+	    .limit = UINT64_MAX,
+	    .tries = TRIES,
+	    .retry_wait_ms = RETRY_WAIT_MS,
+	};
+	while ((option = getopt_long(
+	            argc, argv, "hj:nqv", long_options, NULL)) != -1)
+		take(c, option);
+	if (optind < argc)
+		c->sql = argv[optind++];
+	if (optind < argc) {
+		warnx("one SQL expected; quote it");
+		usage();
+	}
+	check(c);
+}
+
+void
+command_fini(struct command *c)
+{
+	json_decref(c->labels);
+	json_decref(c->parameters);
+}
