@@ -2,7 +2,9 @@
 
 #include <curl/curl.h>
 #include <err.h>
+#include <malloc.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "common/backoff.h"
@@ -77,13 +79,40 @@ check(CURLMcode code)
 		errx(STATUS_FAIL, "libcurl: %s", curl_multi_strerror(code));
 }
 
+/*
+ * libcurl copies what it sends and receives, secrets among it, and frees the
+ * copies as they are; so it is given functions that clear memory first.
+ */
+static void
+memory_free(void *data)
+{
+	if (data != NULL)
+		explicit_bzero(data, malloc_usable_size(data));
+	free(data);
+}
+
+static void *
+memory_realloc(void *old, size_t nbytes)
+{
+	void *data = malloc(nbytes);
+	size_t had = old != NULL ? malloc_usable_size(old) : 0;
+
+	if (data == NULL)
+		return NULL;
+	if (had != 0)
+		memcpy(data, old, had < nbytes ? had : nbytes);
+	memory_free(old);
+	return data;
+}
+
 struct http *
 http_new(const struct http_settings *settings)
 {
 	struct http *h = xcalloc(1, sizeof(*h));
 	struct http_settings *s = &h->settings;
 
-	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK ||
+	if (curl_global_init_mem(CURL_GLOBAL_DEFAULT, malloc, memory_free,
+	        memory_realloc, strdup, calloc) != CURLE_OK ||
 	    (h->multi = curl_multi_init()) == NULL)
 		check(CURLM_OUT_OF_MEMORY);
 	fifo_init(&h->queued);

@@ -1,6 +1,8 @@
 /* common/http.c and common/http_request.c against the stand-in web server. */
 #include "tests/unit/unit.h"
 
+#include <fcntl.h>
+#include <inttypes.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -25,6 +27,7 @@ static const char script[] = "/size/0 200\n"
                              "/after/date 503,after=@2 200\n"
                              "/after/past 503,after=@-90 200\n"
                              "/after/late 503,after=301\n"
+                             "/after/minutes 503,after=100\n"
                              "/after/absurd 503,after=9223372036854775807\n"
                              "/after/junk 503,after=soon\n"
                              "/reset reset\n"
@@ -40,6 +43,10 @@ static const char script[] = "/size/0 200\n"
                              "/busy/4 200,slow=0.5\n"
                              "/busy/5 200,slow=0.5\n"
                              "/busy/6 200,slow=0.5\n"
+                             "/places/a 200,slow=0.3\n"
+                             "/places/b 503,slow=0.3 200,slow=0.5\n"
+                             "/places/c 200,slow=0.5\n"
+                             "/places/d 200,slow=0.5\n"
                              "/order/a 503 200\n"
                              "/order/b 200\n"
                              "/order/c 200\n"
@@ -243,6 +250,26 @@ test_post(void **state)
 	assert_string_equal(header_of(request, "authorization"), "Bearer new");
 	assert_null(header_of(request, "Authorization"));
 	assert_string_equal(header_of(request, "X-Other"), "1");
+	assert_null(header_of(request, "Expect"));
+	json_decref(request);
+}
+
+/* Beyond a megabyte libcurl would ask for leave before it sends. */
+static void
+test_post_large(void **state)
+{
+	const size_t len = 1200000;
+	char *content = malloc(len);
+	struct http_request *r = request_of("/echo");
+	json_t *request, *body;
+
+	(void)state;
+	memset(content, 'x', len);
+	http_request_content(r, "text/plain", content, len);
+	free(content);
+	request = echo(r);
+	body = json_object_get(request, "body");
+	assert_int_equal(json_string_length(body), len);
 	assert_null(header_of(request, "Expect"));
 	json_decref(request);
 }
@@ -623,7 +650,8 @@ test_bound(void **state)
 
 	/* No wait begins that would end beyond it. */
 	http_bound(h, 60000);
-	r = finish(h, request_of("/after/late"));
+	r = finish(h, request_of("/after/minutes"));
+	assert_int_equal(r->status, 503);
 	assert_int_equal(r->tries, 1);
 	http_request_free(r);
 	http_free(h);
@@ -714,6 +742,33 @@ test_jobs(void **state)
 	http_free(h);
 	assert_int_equal(most_in_flight("/busy/"), 3);
 	assert_int_equal(most_in_flight("/busy/6"), 1);
+}
+
+/* One that is finished keeps its place until it is taken: it may be sent
+ * again. */
+static void
+test_places(void **state)
+{
+	static const char *const paths[] = {
+	    "/places/a", "/places/b", "/places/c", "/places/d"};
+	struct http_settings two = settings;
+	struct http_request *r;
+	struct http *h;
+	size_t i;
+
+	(void)state;
+	two.jobs = 2;
+	h = http_new(&two);
+	for (i = 0; i < NITEMS(paths); i++)
+		http_start(h, request_of(paths[i]));
+	assert_null(http_next(h, 100));
+	usleep(500000); /* both are finished when we look next */
+	while ((r = http_next(h, -1)) != NULL)
+		if (!http_is_passing(r) || !http_retry(h, r))
+			http_request_free(r);
+	http_free(h);
+	assert_int_equal(requests_under("/places/"), 5);
+	assert_int_equal(most_in_flight("/places/"), 2);
 }
 
 /* A request that waits for its next try keeps its place. */
@@ -866,6 +921,97 @@ test_proxy(void **state)
 	http_free(h);
 }
 
+/* A secret, each byte one higher, so that this is no copy of it. */
+static const char veiled[] = "PQFO!TFTBNF!PQFO!TFTBNF";
+#define SECRET_LEN (sizeof(veiled) - 1)
+
+static void
+unveil(char *secret)
+{
+	size_t i;
+
+	for (i = 0; i < SECRET_LEN; i++)
+		secret[i] = (char)(veiled[i] - 1);
+	secret[SECRET_LEN] = '\0';
+}
+
+/* How often the secret is in the memory from at to end. */
+static size_t
+secrets_count(int memory, uint64_t at, uint64_t end)
+{
+	char block[65536];
+	size_t i, k, n = 0;
+	ssize_t len;
+
+	while (end - at >= SECRET_LEN) {
+		len = pread(memory, block,
+		    end - at < sizeof(block) ? end - at : sizeof(block),
+		    (off_t)at);
+		if (len < (ssize_t)SECRET_LEN)
+			break;
+		for (i = 0; i + SECRET_LEN <= (size_t)len; i++) {
+			for (k = 0; k < SECRET_LEN; k++)
+				if (block[i + k] != veiled[k] - 1)
+					break;
+			n += k == SECRET_LEN;
+		}
+		at += (size_t)len - SECRET_LEN + 1;
+	}
+	return n;
+}
+
+/* In what malloc gave out or has taken back: all that is written to, but for
+ * stacks, files, and the gigabytes that sanitizers map. */
+static size_t
+secrets_left(void)
+{
+	FILE *maps = fopen("/proc/self/maps", "r");
+	int memory = open("/proc/self/mem", O_RDONLY);
+	char line[512], mode[8];
+	uint64_t from, to;
+	size_t n = 0;
+
+	assert_non_null(maps);
+	assert_int_not_equal(memory, -1);
+	while (fgets(line, sizeof(line), maps) != NULL) {
+		if (sscanf(line, "%" SCNx64 "-%" SCNx64 " %7s", &from, &to,
+		        mode) == 3 &&
+		    strncmp(mode, "rw", 2) == 0 && to - from < 1 << 30 &&
+		    strstr(line, "[stack") == NULL && strchr(line, '/') == NULL)
+			n += secrets_count(memory, from, to);
+	}
+	close(memory);
+	fclose(maps);
+	return n;
+}
+
+static void
+test_wipe(void **state)
+{
+	const size_t len = 100000; /* so that the reply comes in parts */
+	struct http *h = http_new(&settings);
+	struct http_request *r = request_of("/echo");
+	char *content = malloc(len);
+
+	(void)state;
+	memset(content, 'x', len);
+	unveil(content);
+	r->secret = r->wipe = true;
+	http_request_header(r, "Authorization", content);
+	content[SECRET_LEN] = 'x';
+	http_request_content(r, "text/plain", content, len);
+	explicit_bzero(content, SECRET_LEN);
+	free(content);
+	assert_int_equal(secrets_left(), 2);
+	r = finish(h, r);
+	assert_int_equal(r->status, 200);
+	assert_true(r->len > len);
+	assert_true(secrets_left() >= 4); /* the reply says both again */
+	http_request_free(r);
+	assert_int_equal(secrets_left(), 0);
+	http_free(h);
+}
+
 static int
 server_start(void **state)
 {
@@ -890,6 +1036,7 @@ main(void)
 	    cmocka_unit_test(test_gzip),
 	    cmocka_unit_test(test_get),
 	    cmocka_unit_test(test_post),
+	    cmocka_unit_test(test_post_large),
 	    cmocka_unit_test(test_methods),
 	    cmocka_unit_test(test_redirect),
 	    cmocka_unit_test(test_is_passing),
@@ -905,10 +1052,12 @@ main(void)
 	    cmocka_unit_test(test_bound),
 	    cmocka_unit_test(test_stop),
 	    cmocka_unit_test(test_jobs),
+	    cmocka_unit_test(test_places),
 	    cmocka_unit_test(test_order),
 	    cmocka_unit_test(test_abandon),
 	    cmocka_unit_test(test_tls),
 	    cmocka_unit_test(test_proxy),
+	    cmocka_unit_test(test_wipe),
 	};
 
 	unsetenv("no_proxy");
