@@ -205,27 +205,27 @@ cells_error(const struct cells *c)
 	return c->error;
 }
 
-/* Note that the value at p is not what the schema says. */
+/* Note that a value is not what the schema says. got is made printable. */
 static const char *
 mismatch(struct cells *c, const struct column *column, const char *expected,
-    struct str got)
+    struct str got, const char *quote)
 {
 	char path[128], value[128];
 
 	vis(str_of(*column->path ? column->path : "row"), path, sizeof(path));
-	snprintf(c->error, sizeof(c->error), "%s: %s expected, got %s", path,
-	    expected, vis(got, value, sizeof(value)));
+	snprintf(c->error, sizeof(c->error), "%s: %s expected, got %s%s%s",
+	    path, expected, quote, vis(got, value, sizeof(value)), quote);
 	return NULL;
 }
 
-/* The same for a value of the wrong type, or for what is no value at all. */
+/* The same for a value of the wrong type. */
 static const char *
 mistyped(struct cells *c, const struct column *column, const char *expected,
     const char *p)
 {
 	const char *got = scan_type_name(scan_type(p));
 
-	return mismatch(c, column, expected, str_of(got));
+	return mismatch(c, column, expected, str_of(got), "");
 }
 
 /* From the brace of {"v": or {"f": to the value; NULL when p is at no such. */
@@ -272,7 +272,7 @@ string_put(struct cells *c, const struct column *column, const char *p)
 		*((char *)p + 1 + text.len) = '"';
 	}
 	if ((expected = column->write(c->out, text)) != NULL)
-		return mismatch(c, column, expected, text);
+		return mismatch(c, column, expected, text, "\"");
 	return end;
 }
 
@@ -375,7 +375,7 @@ record_put(struct cells *c, const struct column *record, const char *p)
 	}
 	if (i < record->ncolumns || *p != ']')
 		return mismatch(c, record, "as many cells as the schema has",
-		    i < record->ncolumns ? STR("fewer") : STR("more"));
+		    i < record->ncolumns ? STR("fewer") : STR("more"), "");
 	buf_putc(c->out, '}');
 	return member_close(c, record, p + 1);
 }
