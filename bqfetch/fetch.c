@@ -68,12 +68,13 @@ piece_add(struct fetch *f, struct piece *after, uint64_t begin, uint64_t nrows)
 	return p;
 }
 
-/* Leave a piece its first rows; the others become one of their own. */
+/* Leave a piece its first nrows; if it has more, they become its next. */
 static void
 piece_split(struct fetch *f, struct piece *p, uint64_t nrows)
 {
-	if (p->nrows > nrows)
-		piece_add(f, p, p->begin + nrows, p->nrows - nrows);
+	if (p->nrows <= nrows)
+		return;
+	piece_add(f, p, p->begin + nrows, p->nrows - nrows);
 	p->nrows = nrows;
 }
 
