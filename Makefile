@@ -65,7 +65,8 @@ UNIT = tests/unit/test-arena tests/unit/test-feed tests/unit/test-http \
 	tests/unit/test-url tests/unit/test-utf8 tests/unit/test-util \
 	tests/unit/test-vis
 FUZZERS = tests/fuzz/fuzz-rows
-SCRIPTED = tests/bigquery/selftest.py tests/crash-stats/tab.bats
+SCRIPTED = tests/bigquery/selftest.py tests/crash-stats/tab.bats \
+	tests/symbols/symsrv.bats
 
 # Every test; make check TESTS='tests/cases.t :: missing-symbols' runs some.
 TESTS = tests/cases.t $(UNIT) $(FUZZERS) $(SCRIPTED)
