@@ -35,7 +35,7 @@ MISSING_SYMBOLS = missing-symbols/count.o missing-symbols/htmlrow.o \
 	missing-symbols/lists/known_modules.o \
 	missing-symbols/lists/unix_modules.o missing-symbols/lists/vendors.o \
 	missing-symbols/lists/windows_modules.o
-CRASHCORR = correlations/addons.o correlations/intake.o correlations/record.o correlations/roles.o correlations/sketch.o \
+CRASHCORR = correlations/addons.o correlations/command.o correlations/intake.o correlations/record.o correlations/roles.o correlations/sketch.o \
 	correlations/attributes.o correlations/compat.o \
 	correlations/contrast.o correlations/derive.o correlations/findings.o \
 	correlations/help.o correlations/items.o correlations/json.o \
@@ -46,7 +46,8 @@ CRASHCORR = correlations/addons.o correlations/intake.o correlations/record.o co
 	correlations/sha1.o correlations/singles.o correlations/stats.o \
 	correlations/store.o correlations/supports.o correlations/text.o \
 	correlations/tree.o correlations/uuids.o correlations/value.o \
-	correlations/lists/addon-names.o correlations/lists/gfx-app-notes.o \
+	correlations/versions.o correlations/lists/addon-names.o \
+	correlations/lists/gfx-app-notes.o \
 	correlations/lists/gfx-critical-errors.o
 
 # Lists that the tools carry, without what follows the last dot.

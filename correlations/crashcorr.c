@@ -10,6 +10,7 @@
 #include "common/rows.h"
 #include "common/util.h"
 #include "correlations/addons.h"
+#include "correlations/command.h"
 #include "correlations/intake.h"
 #include "correlations/help.h"
 #include "correlations/mine.h"
@@ -28,6 +29,7 @@ struct options {
 	const char *by;
 	char **channels; /* NAME=VERSION,... as given */
 	size_t nchannels, channels_cap;
+	char *command; /* the options and files that results hang on */
 	const char *date;
 	const struct print_format *format; /* NULL: not asked for */
 	const char *output;
@@ -260,6 +262,26 @@ option_set(struct options *o, int option, char *value)
 	}
 }
 
+/* Note an option in the command, unless results are the same without it. */
+static void
+command_note(struct options *o, int option, const char *value)
+{
+	const struct option *p;
+
+	switch (option) {
+	case 'o':
+	case 'q':
+	case OPT_JOBS:
+	case OPT_MAX_LINE:
+	case OPT_MEMORY:
+	case OPT_PROGRESS:
+		return;
+	}
+	for (p = long_options; p->val != option; p++)
+		continue;
+	o->command = command_add_option(o->command, p->name, value);
+}
+
 static uint64_t
 processors(void)
 {
@@ -271,7 +293,7 @@ processors(void)
 static void
 options_parse(struct options *o, int argc, char **argv)
 {
-	int option;
+	int option, i;
 
 	*o = (struct options){.product = "Firefox",
 	    .jobs = processors(),
@@ -280,9 +302,14 @@ options_parse(struct options *o, int argc, char **argv)
 	    .top = 200};
 	o->mine.min_support_diff = 0.15;
 	o->mine.min_corr = 0.03;
+	o->command = command_add(NULL, "crashcorr");
 	while ((option = getopt_long(
-	            argc, argv, "f:ho:q", long_options, NULL)) != -1)
+	            argc, argv, "f:ho:q", long_options, NULL)) != -1) {
 		option_set(o, option, optarg);
+		command_note(o, option, optarg);
+	}
+	for (i = optind; i < argc; i++)
+		o->command = command_add(o->command, argv[i]);
 	o->mine.jobs = (unsigned int)o->jobs;
 	o->feed.files = argv + optind;
 	o->feed.nfiles = (size_t)(argc - optind);
@@ -408,11 +435,19 @@ mine_and_write(struct input *in, const struct options *o)
 	size_t i, n = in->reports->nchannels;
 	struct mined **mined = xcalloc(n, sizeof(*mined));
 	struct wanted *wanted = xcalloc(n, sizeof(*wanted));
-	struct results results = {.compat = o->mine.compat, .nchannels = n};
+	struct results results = {.compat = o->mine.compat,
+	    .product = o->product,
+	    .by = o->by,
+	    .command = o->command,
+	    .min_support_diff = o->mine.min_support_diff,
+	    .min_corr = o->mine.min_corr,
+	    .nchannels = n};
 	enum status status;
 
 	snprintf(results.date, sizeof(results.date), "%s",
 	    o->date ? o->date : intake_newest_date(in->intake));
+	strcpy(results.oldest, intake_oldest_date(in->intake));
+	strcpy(results.newest, intake_newest_date(in->intake));
 	results.channels = xcalloc(n, sizeof(*results.channels));
 	for (i = 0; i < n; i++) {
 		wanted[i] = wanted_make(in, o, &in->reports->channels[i]);
@@ -463,5 +498,6 @@ main(int argc, char **argv)
 		status = STATUS_FAIL;
 	input_free(&in);
 	free(o.channels);
+	free(o.command);
 	return status;
 }

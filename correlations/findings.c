@@ -171,6 +171,13 @@ pairs_judge(struct choice *c, struct finding *findings, size_t n)
 	return n;
 }
 
+void
+findings_levels(const struct contrast *k, double alpha[2])
+{
+	alpha[0] = 0.05 / 2 / fmax(1, (double)k->nsingles);
+	alpha[1] = fmin(0.05 / 4 / fmax(1, (double)k->npairs), alpha[0]);
+}
+
 struct finding *
 findings_choose(const struct contrast *k, size_t *n)
 {
@@ -182,8 +189,7 @@ findings_choose(const struct contrast *k, size_t *n)
 	*n = 0;
 	if (k->ngroup == k->nreference)
 		return NULL; /* nothing to compare with */
-	c.alpha[0] = 0.05 / 2 / fmax(1, (double)k->nsingles);
-	c.alpha[1] = fmin(0.05 / 4 / fmax(1, (double)k->npairs), c.alpha[0]);
+	findings_levels(k, c.alpha);
 	c.verdicts = xcalloc(k->nsingles, sizeof(*c.verdicts));
 	findings = xcalloc(k->nsingles + k->npairs, sizeof(*findings));
 	singles_judge(&c);

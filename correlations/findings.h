@@ -36,6 +36,9 @@ struct rest_test {
 	double phi;
 };
 
+/* What p-values of single items and of pairs have to be at most. */
+void findings_levels(const struct contrast *k, double alpha[2]);
+
 struct rest_test findings_test(
     const struct contrast *k, const struct candidate *x);
 

@@ -21,7 +21,7 @@ struct intake {
 	struct roles *roles;
 	struct search app_notes, gfx_errors;
 	bool has_groups;
-	char newest_date[11];
+	char oldest_date[11], newest_date[11];
 	/* of the row at hand */
 	const struct rows_value *special[NSPECIAL];
 	bool has_modules; /* apart from json_dump */
@@ -316,10 +316,13 @@ date_note(struct intake *a)
 	struct str date = special_text(a, CRASH_DATE);
 	int32_t days;
 
-	if (date.data == NULL || date_parse(date, &days) == -1 ||
-	    memcmp(date.data, a->newest_date, 10) <= 0)
+	if (date.data == NULL || date_parse(date, &days) == -1)
 		return;
-	memcpy(a->newest_date, date.data, 10);
+	if (memcmp(date.data, a->newest_date, 10) > 0)
+		memcpy(a->newest_date, date.data, 10);
+	if (a->oldest_date[0] == '\0' ||
+	    memcmp(date.data, a->oldest_date, 10) < 0)
+		memcpy(a->oldest_date, date.data, 10);
 }
 
 int
@@ -341,6 +344,12 @@ intake_take(void *intake, struct feed_row *row)
 	if (report_end(a->reports) == -1)
 		exit(STATUS_FAIL);
 	return 0;
+}
+
+const char *
+intake_oldest_date(const struct intake *a)
+{
+	return a->oldest_date;
 }
 
 const char *

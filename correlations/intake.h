@@ -33,7 +33,9 @@ int intake_take(void *intake, struct feed_row *row);
 /* What its columns are; lasts as long as it. */
 const struct roles *intake_roles(const struct intake *a);
 
-/* The newest crash_date read, YYYY-MM-DD; empty when rows have none. */
+/* The oldest and newest crash_date read, YYYY-MM-DD; empty when rows have
+   none. */
+const char *intake_oldest_date(const struct intake *a);
 const char *intake_newest_date(const struct intake *a);
 
 /* Whether any row had the column that the groups come from. */

@@ -202,6 +202,8 @@ group_mine(void *arg, size_t group)
 	contrast_prune(&k, pairs, counts, npairs, &m->pairs);
 	free(pairs);
 	free(counts);
+	if (!m->options->compat)
+		findings_levels(&k, out->alpha);
 	findings = m->options->compat
 	               ? findings_choose_compat(&k, &m->alpha, &out->nfindings)
 	               : findings_choose(&k, &out->nfindings);
@@ -314,7 +316,10 @@ mine_channel(const struct reports *r, const struct roles *roles,
 	*out = (struct result_channel){.name = c->name.data,
 	    .total_reference = c->nrefs,
 	    .duplicates_ignored = c->nduplicates,
+	    .wanted = c->versions,
+	    .nwanted = c->nversions,
 	    .ngroups = wanted.n};
+	out->versions = versions_list(c->met, &out->nversions);
 	out->groups = xcalloc(wanted.n, sizeof(*out->groups));
 	numbers = groups_number(m, r, wanted, out, &n);
 	m->supports = supports_count(r, c, numbers, n, roles_ncolumns(roles));

@@ -12,8 +12,8 @@ struct place {
 	size_t index;
 };
 
-static double
-finding_margin(const struct result_finding *f, uint64_t total_group,
+double
+order_margin(const struct result_finding *f, uint64_t total_group,
     uint64_t total_reference)
 {
 	const struct result_prior *p = &f->prior;
@@ -55,7 +55,7 @@ order_findings(struct result_finding *findings, size_t nfindings,
 	for (i = 0; i < nfindings; i++) {
 		old[i] = findings[i];
 		places[i] = (struct place){findings[i].nitems,
-		    finding_margin(&findings[i], total_group, total_reference),
+		    order_margin(&findings[i], total_group, total_reference),
 		    i};
 	}
 	qsort(places, nfindings, sizeof(*places), place_order);

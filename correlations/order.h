@@ -19,4 +19,8 @@
 void order_findings(struct result_finding *findings, size_t nfindings,
     uint64_t total_group, uint64_t total_reference);
 
+/* What is sure of the difference of a finding: what it is ordered by. */
+double order_margin(const struct result_finding *finding, uint64_t total_group,
+    uint64_t total_reference);
+
 #endif

@@ -75,6 +75,7 @@ reports_free(struct reports *r)
 		free(c->refs);
 		free(c->columns);
 		uuids_free(c->uuids);
+		versions_free(c->met);
 	}
 	free(r->channels);
 	items_free(r->items);
@@ -98,6 +99,7 @@ channel_add(
 	*c = (struct channel){.versions = versions, .nversions = nversions};
 	c->name = (struct str){xstrndup(name.data, name.len), name.len};
 	c->uuids = uuids_new();
+	c->met = versions_new();
 	return c;
 }
 
@@ -291,6 +293,8 @@ report_end(struct reports *r)
 		c->refs = xgrow(c->refs, c->nrefs, &c->cap, sizeof(*c->refs));
 		c->refs[c->nrefs++] = ref;
 		columns_note(c, draft);
+		if (draft->head.version.data != NULL)
+			versions_add(c->met, draft->head.version);
 	}
 	return 0;
 }

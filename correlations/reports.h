@@ -8,6 +8,7 @@
 #include "common/str.h"
 #include "correlations/items.h"
 #include "correlations/store.h"
+#include "correlations/versions.h"
 
 /*
  * The crash reports read, by channel, each encoded as the numbers of its
@@ -43,6 +44,7 @@ struct channel {
 	struct column_use *columns; /* by column number */
 	size_t ncolumns;
 	struct uuids *uuids;
+	struct versions *met; /* versions of its reports */
 	uint64_t nduplicates; /* rows of a uuid met before, not counted */
 };
 

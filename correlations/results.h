@@ -7,6 +7,7 @@
 
 #include "common/scan.h"
 #include "common/str.h"
+#include "correlations/versions.h"
 
 /*
  * What mining leaves and printing takes: every channel, every group in it,
@@ -68,19 +69,32 @@ struct result_group {
 	uint64_t total; /* crash reports of the group */
 	struct result_finding *findings;
 	size_t nfindings;
+	/* what p-values had to be at most, of one item and of two; not in
+	   compat, whose level falls from one finding to the next */
+	double alpha[2];
 };
 
 struct result_channel {
 	const char *name;
 	uint64_t total_reference;
 	uint64_t duplicates_ignored;
+	const struct str
+	    *wanted; /* versions asked for; none: release_channel */
+	size_t nwanted;
+	const struct version_count *versions; /* those that were met */
+	size_t nversions;
 	struct result_group *groups; /* in the order wanted */
 	size_t ngroups;
 };
 
 struct results {
 	bool compat;
-	char date[11]; /* YYYY-MM-DD, or empty when not known */
+	char date[11];               /* YYYY-MM-DD, or empty when not known */
+	char oldest[11], newest[11]; /* crash_date read; or empty */
+	const char *product;
+	const char *by;      /* column whose values are the groups; or NULL */
+	const char *command; /* that asks for the same results; or NULL */
+	double min_support_diff, min_corr;
 	struct result_channel *channels;
 	size_t nchannels;
 };
