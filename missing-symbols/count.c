@@ -16,6 +16,8 @@
 #include "common/intern.h"
 #include "common/util.h"
 
+#define NULL_HASH 0x9e3779b97f4a7c15U /* of no text: not that of an empty one */
+
 struct tally {
 	uint64_t count;
 	struct str code_id;
@@ -102,14 +104,16 @@ code_id_keep(struct count *c, uint32_t number, struct str code_id)
 static uint64_t
 mapping_hash(const struct mapping *m, uint32_t number)
 {
-	const struct str *part[] = {
-	    &m->base_addr, &m->end_addr, &m->module.code_id};
-	uint64_t hash = number;
+	const struct str part[] = {
+	    m->base_addr, m->end_addr, m->module.code_id};
+	uint64_t hash = hash_number((uint64_t)number + 1);
 	size_t i;
 
 	for (i = 0; i < 3; i++)
 		hash = hash_number(
-		    hash + 1 + hash_bytes(part[i]->data, part[i]->len));
+		    hash ^ (part[i].data == NULL
+		                   ? NULL_HASH
+		                   : hash_bytes(part[i].data, part[i].len)));
 	return hash;
 }
 

@@ -48,14 +48,14 @@ html_header(const struct report *r, bool gone, FILE *out)
 	fprintf(out,
 	    "<thead>\n<tr><th scope=\"col\" class=\"n\">%s</th>\n"
 	    "<th scope=\"col\">Module, version</th>\n"
-	    "<th scope=\"col\">Debug file, debug ID</th>\n",
+	    "<th scope=\"col\" class=\"i\">Debug file, debug ID</th>\n",
 	    r->count_by == COUNT_REPORTS ? "Crash reports" : "Mappings");
 	if (!gone && has_symbols_column(r))
-		fputs("<th scope=\"col\">Symbols now</th>\n", out);
+		fputs("<th scope=\"col\" class=\"s\">Symbols now</th>\n", out);
 	if (gone)
-		fputs("<th scope=\"col\">First seen</th>\n", out);
+		fputs("<th scope=\"col\" class=\"s\">First seen</th>\n", out);
 	else if (r->previous != NULL)
-		fputs("<th scope=\"col\">Change</th>\n", out);
+		fputs("<th scope=\"col\" class=\"s\">Change</th>\n", out);
 	fputs("</tr>\n</thead>\n", out);
 }
 
@@ -70,7 +70,7 @@ count_print(const struct report *r, uint64_t count, uint64_t most, FILE *out)
 	fprintf(out, "<tr><td class=\"n b%u\">%s", bar ? bar : 1,
 	    number_words(count, number));
 	if (share_words(r, count, share)[0] != '\0')
-		fprintf(out, "<br><small>%s</small>", share);
+		fprintf(out, "<br>\n<small>%s</small>", share);
 	fputs("</td>\n", out);
 }
 
@@ -88,7 +88,8 @@ module_print(const struct module *m, FILE *out)
 	fputs("</th>\n<td><code>", out);
 	html_field(m->debug_file, NAME_CAP, "no debug file", out);
 	fputs("\n<br>", out);
-	html_field(m->debug_id, FIELD_CAP, "no debug ID", out);
+	html_field(module_has_debug_id(m) ? m->debug_id : STR(""), FIELD_CAP,
+	    "no debug ID", out);
 	fputs("</code></td>\n", out);
 }
 
@@ -119,9 +120,11 @@ symbols_print(const struct report *r, const struct report_module *m, FILE *out)
 		answer_print(m->symbols, out);
 	for (i = 0; i < r->nupstreams; i++) {
 		fputs(i > 0 || r->symbols_asked ? "\n<br>" : "", out);
+		fputs("<small>", out);
 		html_text(str_of(r->upstreams[i]), FIELD_CAP, out);
 		fputs(": ", out);
 		answer_print(m->upstream[i], out);
+		fputs("</small>", out);
 	}
 	fputs("</td>\n", out);
 }

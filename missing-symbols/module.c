@@ -6,13 +6,14 @@
 
 #define NKEYS 4
 #define SEPARATOR '\xff'
+#define NOTHING '\xfe' /* a field that is null */
 
 struct str
 module_key(const struct module *m, char **buf, size_t *cap)
 {
 	const struct str *field[NKEYS] = {
 	    &m->name, &m->version, &m->debug_id, &m->debug_file};
-	size_t i, len = NKEYS - 1;
+	size_t i, len = 2 * NKEYS;
 	char *p;
 
 	for (i = 0; i < NKEYS; i++)
@@ -25,11 +26,12 @@ module_key(const struct module *m, char **buf, size_t *cap)
 	for (i = 0; i < NKEYS; i++) {
 		if (i > 0)
 			*p++ = SEPARATOR;
-		if (field[i]->len > 0)
-			memcpy(p, field[i]->data, field[i]->len);
-		p += field[i]->len;
+		if (field[i]->data == NULL)
+			*p++ = NOTHING;
+		else
+			p = mempcpy(p, field[i]->data, field[i]->len);
 	}
-	return (struct str){*buf, len};
+	return (struct str){*buf, (size_t)(p - *buf)};
 }
 
 struct module
@@ -45,10 +47,19 @@ module_of_key(struct str key)
 		stop = memchr(p, SEPARATOR, (size_t)(end - p));
 		if (stop == NULL)
 			stop = end;
-		*field[i] = (struct str){p, (size_t)(stop - p)};
+		if (stop == p || *p != NOTHING)
+			*field[i] = (struct str){p, (size_t)(stop - p)};
 		p = stop + (i < NKEYS - 1);
 	}
 	return m;
+}
+
+static int
+field_order(struct str a, struct str b)
+{
+	int order = str_order(a, b);
+
+	return order != 0 ? order : (b.data == NULL) - (a.data == NULL);
 }
 
 int
@@ -58,10 +69,10 @@ module_order(const struct module *a, const struct module *b)
 
 	if (a->crash_count != b->crash_count)
 		return a->crash_count > b->crash_count ? -1 : 1;
-	if ((order = str_order(a->name, b->name)) == 0 &&
-	    (order = str_order(a->version, b->version)) == 0 &&
-	    (order = str_order(a->debug_id, b->debug_id)) == 0)
-		order = str_order(a->debug_file, b->debug_file);
+	if ((order = field_order(a->name, b->name)) == 0 &&
+	    (order = field_order(a->version, b->version)) == 0 &&
+	    (order = field_order(a->debug_id, b->debug_id)) == 0)
+		order = field_order(a->debug_file, b->debug_file);
 	return order;
 }
 

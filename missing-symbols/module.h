@@ -9,7 +9,8 @@
 
 /*
  * A file loaded by crashing processes that had no symbols. The first four
- * fields say which one it is; what is not known of it is empty.
+ * fields say which one it is. Fields may be null (no data) or empty; to a
+ * database, and so here, these differ.
  */
 struct module {
 	struct str name; /* of the file, without its folder */
@@ -30,10 +31,13 @@ struct module {
  */
 struct str module_key(const struct module *m, char **buf, size_t *cap);
 
-/* The first four fields of a key, borrowed from it; the others are empty. */
+/* The first four fields of a key, borrowed from it; the others are null or 0. */
 struct module module_of_key(struct str key);
 
-/* Most frequent first, then by bytes of name, version, debug ID, debug file. */
+/*
+ * Most frequent first, then by bytes of name, version, debug ID, debug file,
+ * null before empty. Only modules with the same key are equal.
+ */
 int module_order(const struct module *a, const struct module *b);
 
 /* Can symbols be asked for: a debug ID that is not all zeros? */

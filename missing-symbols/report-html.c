@@ -25,44 +25,48 @@ enum {
 /* Mail programs that know no <style> show the words; colours only help. */
 static const char style[] =
     "body{font:15px/1.5 system-ui,-apple-system,\"Segoe UI\",Roboto,"
-    "sans-serif;color:#1b1d21;background:#fff;max-width:62em;margin:0 auto;"
+    "sans-serif;color:#1b1d21;background:#fff;max-width:66em;margin:0 auto;"
     "padding:1.5em 1em}\n"
-    "h1{font-size:1.35em;line-height:1.25;margin:0 0 .4em}\n"
-    "h2{font-size:1.05em;margin:2.2em 0 .2em;padding-left:.6em;"
-    "border-left:4px solid #9aa3ae}\n"
+    "h1{font-size:1.4em;line-height:1.25;margin:0 0 .3em}\n"
+    "h2{font-size:1.1em;line-height:1.2;margin:2.4em 0 .4em;"
+    "padding-left:.6em;border-left:4px solid #9aa3ae}\n"
     "#firefox h2{border-color:#c6372f}\n"
     "#firefox_no_debug_id h2{border-color:#c77d0a}\n"
     "#os h2{border-color:#2f6fc6}\n"
     "#found h2{border-color:#1f8a4c}\n"
-    "p,ul,dl{max-width:46em;margin:.3em 0 .6em}\n"
-    ".lead{font-size:1.1em}\n"
+    "p,ul,dl{max-width:48em;margin:.3em 0 .7em}\n"
+    "ul{padding-left:1.2em}\n"
+    ".lead{font-size:1.15em;margin-bottom:.8em}\n"
+    ".d,dl{font-size:.9em}\n"
     ".d,small,dd,thead th{color:#5d646e}\n"
-    "dl{display:grid;grid-template-columns:max-content 1fr;gap:.1em .9em;"
-    "font-size:.9em}\n"
-    "dt{font-weight:600}\n"
+    "dl{display:grid;grid-template-columns:max-content 1fr;gap:.1em 1em}\n"
+    "dt,b{font-weight:600}\n"
     "dd{margin:0}\n"
-    "table{border-collapse:collapse;width:100%;"
+    "table{border-collapse:collapse;width:100%;table-layout:fixed;"
     "font-variant-numeric:tabular-nums}\n"
     "th,td{text-align:left;vertical-align:top;font-weight:400;"
-    "padding:.35em 1.2em .45em 0;border-bottom:1px solid #e4e7eb}\n"
-    "thead th{font-size:.8em;padding-top:.8em}\n"
-    "th[scope=rowgroup]{font-weight:600;padding-top:1.1em}\n"
-    "th[scope=row]{overflow-wrap:anywhere}\n"
-    "b{font-weight:600}\n"
-    ".n{text-align:right;white-space:nowrap;width:6em}\n"
+    "padding:.4em 1.2em .5em 0;border-bottom:1px solid #e4e7eb;"
+    "overflow-wrap:anywhere}\n"
+    "thead th{font-size:.8em;padding:.8em 1.5em .4em 0}\n"
+    "th[scope=rowgroup]{font-weight:600;padding-top:1.2em}\n"
+    ".n{text-align:right;width:6.5em}\n"
+    "thead .n{width:8.125em}\n"
     "td.n{background:linear-gradient(#a9c1e6,#a9c1e6) no-repeat "
     "0 100%/0 3px}\n"
-    "code{font:.85em/1.45 ui-monospace,Menlo,Consolas,monospace;"
-    "overflow-wrap:anywhere}\n"
+    ".i{width:24em}\n"
+    ".s{width:10.5em}\n"
+    "code{font:.85em/1.45 ui-monospace,Menlo,Consolas,monospace}\n"
     ".y{color:#1f7a45;font-weight:600}\n"
     ".u{color:#96600a}\n"
-    "li{margin:.4em 0;overflow-wrap:anywhere}\n"
-    "@media(max-width:40em){\n"
+    "li{margin:.5em 0;overflow-wrap:anywhere}\n"
+    "@media(max-width:45em){\n"
     "thead{position:absolute;left:-999em}\n"
-    "tr,th,td,dl{display:block}\n"
-    "tr{padding:.5em 0;border-bottom:1px solid #e4e7eb}\n"
+    "tbody,tr,th,td{display:block}\n"
+    "tr{padding:.6em 0;border-bottom:1px solid #e4e7eb}\n"
     "th,td{border:0;padding:0 0 .15em}\n"
-    "td.n{width:auto;text-align:left;padding-bottom:.3em}\n"
+    "td.n{width:auto;text-align:left;padding-bottom:.35em;"
+    "margin-bottom:.25em}\n"
+    "td.n br{display:none}\n"
     "}\n"
     "@media(prefers-color-scheme:dark){\n"
     "body{color:#e3e6ea;background:#15171a}\n"
@@ -112,29 +116,26 @@ paragraph_print(const char *class, const char *text, FILE *out)
 	fputs("</p>\n", out);
 }
 
+/* "Left out: 5 modules ... (counted 9 times), 1 module ..." */
 static void
 left_out_print(const struct report *r, FILE *out)
 {
 	char number[NUMBER_SIZE], count[NUMBER_SIZE], words[SENTENCE_SIZE];
+	const char *before = "<p class=\"d\">Left out: ";
 	const struct sum *sum;
 	enum left_out why;
-	bool any = false;
 
 	for (why = 0; why < NLEFT_OUT; why++) {
 		sum = &r->left_out[why];
 		if (sum->modules == 0)
 			continue;
-		fputs(any ? ""
-		          : "<p class=\"d\">Left out:</p>\n"
-		            "<ul class=\"d\">\n",
-		    out);
-		any = true;
-		fprintf(out, "<li>%s module%s %s (counted %s times)</li>\n",
-		    number_words(sum->modules, number),
+		fprintf(out, "%s<b>%s</b> module%s %s (counted %s times)",
+		    before, number_words(sum->modules, number),
 		    sum->modules == 1 ? "" : "s", left_out_words(r, why, words),
 		    number_words(sum->crash_count, count));
+		before = ";\n";
 	}
-	fputs(any ? "</ul>\n" : "", out);
+	fputs(before[0] == ';' ? ".</p>\n" : "", out);
 }
 
 static void
@@ -174,42 +175,53 @@ legend_print(const struct report *r, FILE *out)
 	fputs("</dl>\n", out);
 }
 
-/* Headings and text around the rows of a section, and the rows taken. */
+/* What stands above the rows of a section. */
+struct heading {
+	const char *id, *title, *words;
+};
+
+static struct heading
+section_heading(unsigned int number)
+{
+	static const struct heading found = {
+	    "found", "Symbols have appeared", found_words};
+	static const struct heading gone = {"gone", "Gone",
+	    "In the earlier report, and no longer in this one."};
+	enum module_class class;
+
+	if (number == SECTION_FOUND)
+		return found;
+	if (number == SECTION_GONE)
+		return gone;
+	class = number - SECTION_CLASS;
+	return (struct heading){
+	    class_word(class), class_title(class), class_words(class)};
+}
+
+/* A section: its heading, the rows taken, and how many there are besides. */
 static void
 section_frame(const struct report *r, unsigned int number,
     const struct section *s, FILE *out)
 {
+	struct heading heading = section_heading(number);
 	bool list = number == SECTION_FOUND, gone = number == SECTION_GONE;
-	unsigned int ncolumns = list ? 0 : html_ncolumns(r, gone);
-	enum module_class class = number - SECTION_CLASS;
-	const char *id = class_word(class), *title = class_title(class);
-	const char *words = class_words(class);
-	char number_text[NUMBER_SIZE];
+	char count[NUMBER_SIZE];
 
 	if (s->nall == 0)
 		return;
-	if (list) {
-		id = "found";
-		title = "Symbols have appeared";
-		words = found_words;
-	} else if (gone) {
-		id = "gone";
-		title = "Gone";
-		words = "In the earlier report, and no longer in this one.";
-	}
-	fprintf(out, "<div id=\"%s\">\n<h2>%s (%s)</h2>\n", id, title,
-	    number_words(s->nall, number_text));
-	paragraph_print("d", words, out);
+	fprintf(out, "<div id=\"%s\">\n<h2>%s (%s)</h2>\n", heading.id,
+	    heading.title, number_words(s->nall, count));
+	paragraph_print("d", heading.words, out);
 	fputs(list ? "<ul>\n" : "<table>\n", out);
 	if (!list)
 		html_header(r, gone, out);
-	section_print(s, ncolumns, out);
+	section_print(s, list ? 0 : html_ncolumns(r, gone), out);
 	fputs(list ? "</ul>\n" : "</table>\n", out);
 	if (s->ntaken < s->nall)
 		fprintf(out,
 		    "<p><b>and %s more</b>, for which there is no room in a "
 		    "mail: --format json has them all.</p>\n",
-		    number_words(s->nall - s->ntaken, number_text));
+		    number_words(s->nall - s->ntaken, count));
 	fputs("</div>\n", out);
 }
 

@@ -22,8 +22,8 @@ checked(json_t *value)
 static json_t *
 text_new(struct str text)
 {
-	return text.len == 0 ? json_null()
-	                     : checked(json_stringn(text.data, text.len));
+	return text.data == NULL ? json_null()
+	                         : checked(json_stringn(text.data, text.len));
 }
 
 /* NULL becomes null. */
