@@ -5,7 +5,7 @@
 include config.mk
 
 TOOLS = bqfetch/bqfetch correlations/crashcorr missing-symbols/missing-symbols
-MANUALS = correlations/crashcorr.1
+MANUALS = correlations/crashcorr.1 missing-symbols/missing-symbols.1
 
 # What the tools share.
 COMMON = common/arena.o common/feed.o common/intern.o common/jsonfile.o \
@@ -59,12 +59,13 @@ LISTS = correlations/lists/addon-names correlations/lists/gfx-app-notes \
 	missing-symbols/lists/windows_modules
 
 UNIT = tests/unit/test-arena tests/unit/test-feed tests/unit/test-http \
+	tests/unit/test-http-request tests/unit/test-http-secret \
 	tests/unit/test-intern tests/unit/test-lines tests/unit/test-list \
 	tests/unit/test-output tests/unit/test-print tests/unit/test-progress \
 	tests/unit/test-rows tests/unit/test-rows-bad tests/unit/test-scan \
-	tests/unit/test-stats tests/unit/test-symsrv tests/unit/test-tree \
-	tests/unit/test-url tests/unit/test-utf8 tests/unit/test-util \
-	tests/unit/test-vis
+	tests/unit/test-stats tests/unit/test-symsrv \
+	tests/unit/test-symsrv-names tests/unit/test-tree tests/unit/test-url \
+	tests/unit/test-utf8 tests/unit/test-util tests/unit/test-vis
 FUZZERS = tests/fuzz/fuzz-rows
 SCRIPTED = tests/bigquery/selftest.py tests/crash-stats/tab.bats \
 	tests/symbols/symsrv.bats
@@ -75,7 +76,7 @@ TESTS = tests/cases.t $(UNIT) $(FUZZERS) $(SCRIPTED)
 PARTS = $(COMMON) $(NET) $(BQFETCH) $(MISSING_SYMBOLS) $(CRASHCORR)
 FUZZ_PARTS = tests/fuzz/fail.o tests/fuzz/line.o
 TEST_PARTS = $(FUZZ_PARTS) tests/fuzz/replay.o tests/unit/example.o \
-	tests/unit/standin.o tests/unit/unit.o
+	tests/unit/standin.o tests/unit/unit.o tests/unit/web.o
 OBJECTS = $(PARTS) $(TEST_PARTS) $(TOOLS:=.o)
 
 all: $(TOOLS)

@@ -2,10 +2,9 @@
 #include "tests/unit/unit.h"
 
 #include "missing-symbols/symsrv.h"
-#include "tests/unit/standin.h"
+#include "tests/unit/web.h"
 
 #define ID "44E4EC8C2F41492B9369D6B9A059577C2"
-#define ZEROS "000000000000000000000000000000000"
 #define NAME_60 "a23456789b123456789c123456789d123456789e123456789f123456789g"
 #define NAME_480 NAME_60 NAME_60 NAME_60 NAME_60 NAME_60 NAME_60 NAME_60 NAME_60
 
@@ -60,8 +59,6 @@ static const char script[] =
     "/bound/b.so/" ID "/b.so.sym never\n"
     "/bound/c.so/" ID "/c.so.sym 503\n";
 
-static struct standin server;
-
 /* A symbol server below a path of the stand-in, impatient. */
 static struct symsrv *
 symsrv_at(const char *path, enum symsrv_layout layout)
@@ -76,7 +73,7 @@ symsrv_at(const char *path, enum symsrv_layout layout)
 	    .total_ms = 60000,
 	};
 
-	snprintf(url, sizeof(url), "http://127.0.0.1:%d%s", server.port, path);
+	snprintf(url, sizeof(url), "http://127.0.0.1:%d%s", web.port, path);
 	return symsrv_new(&settings);
 }
 
@@ -90,171 +87,6 @@ module_of(const char *debug_file, const char *debug_id, const char *name,
 	    .debug_id = str_of(debug_id),
 	    .code_id = str_of(code_id),
 	};
-}
-
-static const char *
-path_of(const json_t *log, size_t i)
-{
-	return json_string_value(
-	    json_object_get(json_array_get(log, i), "path"));
-}
-
-/* What is asked for; NULL: nothing is. One path a module, under /names. */
-struct name_case {
-	const char *debug_file, *debug_id, *name, *code_id, *path;
-};
-
-static void
-names_check(
-    enum symsrv_layout layout, const struct name_case *cases, size_t ncases)
-{
-	static int run;
-	char prefix[16];
-	struct symsrv *s;
-	struct module m;
-	json_t *log;
-	size_t i, nasked = 0;
-
-	snprintf(prefix, sizeof(prefix), "/names%d", run++);
-	for (i = 0; i < ncases; i++) {
-		s = symsrv_at(prefix, layout);
-		m = module_of(cases[i].debug_file, cases[i].debug_id,
-		    cases[i].name, cases[i].code_id);
-		assert_int_equal(symsrv_add(s, &m), 0);
-		symsrv_ask(s);
-		assert_string_equal(symsrv_answer_name(symsrv_answer(s, 0)),
-		    cases[i].path ? "absent" : "unaskable");
-		symsrv_free(s);
-		log = standin_log(&server, prefix);
-		if (cases[i].path != NULL) {
-			assert_int_equal(json_array_size(log), ++nasked);
-			assert_string_equal(
-			    path_of(log, nasked - 1) + strlen(prefix),
-			    cases[i].path);
-		}
-		assert_int_equal(json_array_size(log), nasked);
-		json_decref(log);
-	}
-}
-
-static void
-test_breakpad_names(void **state)
-{
-	static const struct name_case cases[] = {
-	    {"xul.pdb", ID, "xul.dll", "", "/xul.pdb/" ID "/xul.sym"},
-	    {"X.PDB", ID, "", "", "/X.PDB/" ID "/X.sym"},
-	    {"a.PdB", ID, "", "", "/a.PdB/" ID "/a.sym"},
-	    {"a.pdb.pdb", ID, "", "", "/a.pdb.pdb/" ID "/a.pdb.sym"},
-	    {"a.pdbx", ID, "", "", "/a.pdbx/" ID "/a.pdbx.sym"},
-	    {"pdb", ID, "", "", "/pdb/" ID "/pdb.sym"},
-	    {"libxul.so", ID, "", "", "/libxul.so/" ID "/libxul.so.sym"},
-	    {"firefox-bin", ID, "", "", "/firefox-bin/" ID "/firefox-bin.sym"},
-	    {"XUL", ID, "", "", "/XUL/" ID "/XUL.sym"},
-	    {"a.sym", ID, "", "", "/a.sym/" ID "/a.sym.sym"},
-	    {"libc.so.6", "44e4ec8c2f41492b9369d6b9a059577c0", "", "",
-	        "/libc.so.6/44E4EC8C2F41492B9369D6B9A059577C0/libc.so.6.sym"},
-	    {"a.pdb", ID "1a", "", "", "/a.pdb/" ID "1A/a.sym"},
-	    {"a b+c~1.dll", ID, "", "",
-	        "/a%20b%2Bc~1.dll/" ID "/a%20b%2Bc~1.dll.sym"},
-	    {"(a)&=?*:;,@!$", ID, "", "",
-	        "/%28a%29%26%3D%3F%2A%3A%3B%2C%40%21%24/" ID
-	        "/%28a%29%26%3D%3F%2A%3A%3B%2C%40%21%24.sym"},
-	    {"\xc5\x82.so", ID, "", "",
-	        "/%C5%82.so/" ID "/%C5%82.so.sym"}, /* U+0142 */
-	    {"\xf0\x9f\x8d\xaa", ID, "", "",
-	        "/%F0%9F%8D%AA/" ID "/%F0%9F%8D%AA.sym"}, /* U+1F36A */
-	    {"..a", ID, "", "", "/..a/" ID "/..a.sym"},
-	    {NAME_480, ID, "", "", "/" NAME_480 "/" ID "/" NAME_480 ".sym"},
-	    /* Without a debug ID, by code ID. */
-	    {"", "", "xul.dll", "5cf2591c6859000",
-	        "/xul.dll/5CF2591C6859000/xul.sym"},
-	    {"xul.pdb", ZEROS, "XUL.DLL", "5CF2591C6859000",
-	        "/XUL.DLL/5CF2591C6859000/XUL.sym"},
-	    {"xul.pdb", "", "a.exe", "5A", "/a.exe/5A/a.exe.sym"},
-	    {"", "", "a", "123456789012345678901234567890ab",
-	        "/a/123456789012345678901234567890AB/a.sym"},
-	};
-
-	(void)state;
-	names_check(SYMSRV_BREAKPAD, cases, NITEMS(cases));
-}
-
-static void
-test_breakpad_unaskable(void **state)
-{
-	static const char refused[] = "\\^`<>{}[]#%\"'|/\x01\x1f\x7f";
-	static const struct name_case cases[] = {
-	    {"xul.pdb", ZEROS, "xul.dll", "", NULL},
-	    {"xul.pdb", "00000000000000000000000000000000000a", "", "",
-	        "/xul.pdb/00000000000000000000000000000000000A/xul.sym"},
-	    {"xul.pdb", "0000000000000000000000000000000000", "", "", NULL},
-	    {"xul.pdb", "", "", "", NULL},
-	    {"", ID, "", "", NULL},
-	    {".", ID, "", "", NULL},
-	    {"..", ID, "", "", NULL},
-	    {"file.ptr", ID, "", "", NULL},
-	    {"caf\xc3\xa9.so", ID, "", "", NULL}, /* U+00E9 */
-	    {"a\xc2\x80", ID, "", "", NULL},      /* U+0080 */
-	    {"a\xc3\xbf", ID, "", "", NULL},      /* U+00FF */
-	    {"a\xff", ID, "", "", NULL},
-	    {NAME_480 "h", ID, "", "", NULL},
-	    /* Shorter ones would be taken for code IDs. */
-	    {"a.pdb", "44E4EC8C2F41492B9369D6B9A059577C", "", "", NULL},
-	    {"a.pdb", ID "12345678", "", "", NULL},
-	    {"a.pdb", "44E4EC8C2F41492B9369D6B9A059577CG", "", "", NULL},
-	    {"a.pdb", "44E4EC8C-2F41-492B-9369-D6B9A0595", "", "", NULL},
-	    /* Those of 33 digits and more are debug IDs. */
-	    {"", "", "libxul.so", ID, NULL},
-	    {"", "", "libxul.so", "12345678901234567890123456789012345678ab",
-	        NULL},
-	    {"", "", "xul.dll", "00000000", NULL},
-	    {"", "", "xul.dll", "5CF2591Cx", NULL},
-	    {"", "", "x/ul.dll", "5CF2591C", NULL},
-	    {"", "", "", "5CF2591C", NULL},
-	};
-	struct name_case one = {"a?.so", ID, "", "", NULL};
-	char name[] = "a?.so";
-	size_t i;
-
-	(void)state;
-	names_check(SYMSRV_BREAKPAD, cases, NITEMS(cases));
-	one.debug_file = name;
-	for (i = 0; i < strlen(refused); i++) {
-		name[1] = refused[i];
-		names_check(SYMSRV_BREAKPAD, &one, 1);
-	}
-}
-
-static void
-test_symstore_names(void **state)
-{
-	static const char refused[] = "<>:\"/\\|?*\x01\x1f";
-	static const struct name_case cases[] = {
-	    {"xul.pdb", ID, "", "", "/xul.pdb/" ID "/xul.pdb"},
-	    {"X.PDB", "44e4ec8c2f41492b9369d6b9a059577c2", "", "",
-	        "/X.PDB/44e4ec8c2f41492b9369d6b9a059577c2/X.PDB"},
-	    {"", "", "ntdll.dll", "4B0F6A1D3b000",
-	        "/ntdll.dll/4B0F6A1D3b000/ntdll.dll"},
-	    {"a%#{b}.pdb", ID, "", "",
-	        "/a%25%23%7Bb%7D.pdb/" ID "/a%25%23%7Bb%7D.pdb"},
-	    {"caf\xc3\xa9.pdb", ID, "", "",
-	        "/caf%C3%A9.pdb/" ID "/caf%C3%A9.pdb"},
-	    {"..", ID, ".", "5A", NULL},
-	    {"a.pdb", ZEROS, "a.dll", "0", NULL},
-	    {"a.pdb", "", "a.dll", "", NULL},
-	    {"", ID, "", "5A", NULL},
-	};
-	struct name_case one = {"", ID, "", "5A", NULL};
-	char name[] = "a?.dll";
-	size_t i;
-
-	(void)state;
-	names_check(SYMSRV_SYMSTORE, cases, NITEMS(cases));
-	one.debug_file = one.name = name;
-	for (i = 0; i < strlen(refused); i++) {
-		name[1] = refused[i];
-		names_check(SYMSRV_SYMSTORE, &one, 1);
-	}
 }
 
 static void
@@ -311,7 +143,7 @@ test_answers(void **state)
 		    cases[i].answer);
 		snprintf(
 		    prefix, sizeof(prefix), "/answers/%s.pdb/", cases[i].file);
-		log = standin_log(&server, prefix);
+		log = standin_log(&web, prefix);
 		/* When a kept connection proves dead, libcurl asks once more on
 		 * a new one, of its own accord. */
 		if (strncmp(cases[i].file, "reset", 5) == 0)
@@ -338,7 +170,7 @@ test_never(void **state)
 	char url[64];
 
 	(void)state;
-	snprintf(url, sizeof(url), "http://127.0.0.1:%d/never", server.port);
+	snprintf(url, sizeof(url), "http://127.0.0.1:%d/never", web.port);
 	settings.url = url;
 	s = symsrv_new(&settings);
 	symsrv_add(s, &always);
@@ -358,7 +190,7 @@ test_no_server(void **state)
 	    .url = "http://127.0.0.1:1", .tries = 2, .backoff_ms = 1};
 	struct symsrv *s = symsrv_new(&settings);
 	struct module m = module_of("xul.pdb", ID, "", ""),
-	              none = module_of("xul.pdb", ZEROS, "", "");
+	              none = module_of("xul.pdb", "0", "", "");
 	const char *cause;
 
 	(void)state;
@@ -398,10 +230,10 @@ test_distinct(void **state)
 	assert_int_equal(symsrv_unknown(s, &cause), 0);
 	assert_null(cause);
 	symsrv_free(s);
-	log = standin_log(&server, "/distinct/");
+	log = standin_log(&web, "/distinct/");
 	assert_int_equal(json_array_size(log), 3);
-	json_array_foreach(log, i, request)
-	{
+	for (i = 0; i < json_array_size(log); i++) {
+		request = json_array_get(log, i);
 		assert_string_equal(
 		    json_string_value(json_object_get(request, "method")),
 		    "HEAD");
@@ -419,8 +251,6 @@ test_jobs(void **state)
 	struct symsrv *s = symsrv_at("/busy", SYMSRV_BREAKPAD);
 	char file[8][16];
 	struct module m;
-	json_t *log, *request;
-	json_int_t n, most = 0;
 	size_t i;
 
 	(void)state;
@@ -434,14 +264,7 @@ test_jobs(void **state)
 		assert_int_equal(symsrv_answer(s, (uint32_t)i),
 		    i % 2 ? SYMSRV_ABSENT : SYMSRV_FOUND);
 	symsrv_free(s);
-	log = standin_log(&server, "/busy/");
-	json_array_foreach(log, i, request)
-	{
-		n = json_integer_value(json_object_get(request, "in_flight"));
-		most = n > most ? n : most;
-	}
-	assert_int_equal(most, 4);
-	json_decref(log);
+	assert_int_equal(web_most_in_flight("/busy/"), 4);
 }
 
 /* The debug file first; the binary only when that is not there. */
@@ -465,7 +288,6 @@ test_symstore(void **state)
 	size_t i, nasked = 0;
 	struct symsrv *s;
 	struct module m;
-	json_t *log;
 
 	(void)state;
 	for (i = 0; i < NITEMS(cases); i++) {
@@ -476,9 +298,7 @@ test_symstore(void **state)
 		assert_int_equal(symsrv_answer(s, 0), cases[i].answer);
 		symsrv_free(s);
 		nasked += cases[i].nasked;
-		log = standin_log(&server, "/store/");
-		assert_int_equal(json_array_size(log), nasked);
-		json_decref(log);
+		assert_int_equal(web_nrequests("/store/"), nasked);
 	}
 }
 
@@ -500,7 +320,7 @@ test_bound(void **state)
 	size_t i;
 
 	(void)state;
-	snprintf(url, sizeof(url), "http://127.0.0.1:%d/bound/", server.port);
+	snprintf(url, sizeof(url), "http://127.0.0.1:%d/bound/", web.port);
 	settings.url = url;
 	s = symsrv_new(&settings);
 	for (i = 0; i < NITEMS(modules); i++)
@@ -526,29 +346,10 @@ test_nothing(void **state)
 	symsrv_free(NULL);
 }
 
-static int
-server_start(void **state)
-{
-	(void)state;
-	standin_start(&server, "server", script, NULL);
-	return 0;
-}
-
-static int
-server_stop(void **state)
-{
-	(void)state;
-	standin_stop(&server);
-	return 0;
-}
-
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_breakpad_names),
-	    cmocka_unit_test(test_breakpad_unaskable),
-	    cmocka_unit_test(test_symstore_names),
 	    cmocka_unit_test(test_answers),
 	    cmocka_unit_test(test_never),
 	    cmocka_unit_test(test_no_server),
@@ -559,5 +360,5 @@ main(void)
 	    cmocka_unit_test(test_nothing),
 	};
 
-	return cmocka_run_group_tests(tests, server_start, server_stop);
+	return web_run_tests(script, tests);
 }

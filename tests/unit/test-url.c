@@ -1,4 +1,4 @@
-/* common/url.c and common/backoff.c: where secrets go, and when to come back. */
+/* common/url.c, where secrets go, and common/backoff.c, when to come back. */
 #include "tests/unit/unit.h"
 
 #include <ctype.h>
