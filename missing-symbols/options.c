@@ -16,8 +16,7 @@
 #define MIN_COUNT 70
 #define NUMBER_MAX 1000000000U
 
-static const char usage_line[] =
-    "usage: missing-symbols [option ...] [file ...]\n";
+static const char usage_line[] = "usage: missing-symbols [options] [FILE...]\n";
 
 static const char help[] =
     "Example: zcat crashes.ndjson.gz | missing-symbols > report.html\n"
@@ -25,45 +24,48 @@ static const char help[] =
     "%s"
     "\n"
     "Report which modules had no symbols in crash reports. Rows are read from\n"
-    "the files, or from standard input; the report goes to standard output.\n"
+    "FILEs or standard input, a JSON object a line.\n"
     "\n"
     "What is counted\n"
-    "      --count-by=report|mapping  crash reports (default), or mappings\n"
-    "      --product=NAME         only its crash reports (Firefox)\n"
-    "      --min-count=N          leave out modules not above N (70)\n"
-    "      --top=N                only the N most frequent modules\n"
-    "      --compat               the rules and the table of the job before\n"
+    "      --count-by WHAT         report (default): crash reports, or "
+    "mapping\n"
+    "      --product NAME          only crash reports of this product "
+    "(Firefox)\n"
+    "      --min-count N           leave out modules not above this count "
+    "(70)\n"
+    "      --top N                 only the N most frequent modules\n"
+    "      --compat                as Mozilla's job of 2026 does\n"
     "\n"
-    "What is known\n"
-    "      --date=YYYY-MM-DD      date of the report (the newest crash_date)\n"
-    "      --window-days=N        how many days the rows cover, for the words\n"
-    "      --previous=FILE        compare with an earlier --format=json\n"
-    "      --releases=FILE        product-details firefox.json: leave out\n"
-    "                             modules whose symbols have expired\n"
-    "      --known-modules=FILE   modules to leave out, and their vendors\n"
-    "      --firefox-modules=FILE modules of Firefox\n"
-    "      --os-modules=FILE      modules of operating systems\n"
-    "      --vendors=FILE         vendors of other modules\n"
+    "What is known besides\n"
+    "      --date YYYY-MM-DD       of the report (default: newest crash_date)\n"
+    "      --window-days N         days that the rows cover, for the words\n"
+    "      --previous FILE         compare with an earlier --format json\n"
+    "      --releases FILE         firefox.json of product-details: leave out\n"
+    "                              modules whose symbols have expired\n"
+    "      --known-modules FILE    modules to leave out\n"
+    "      --firefox-modules FILE  modules of Firefox\n"
+    "      --os-modules FILE       modules of operating systems\n"
+    "      --vendors FILE          who makes other modules\n"
     "\n"
     "Symbol servers\n"
-    "      --check-symbols        ask whether there are symbols by now\n"
-    "      --symbol-server=URL    ask there (https://symbols.mozilla.org/)\n"
-    "      --upstream=NAME=URL    ask a server in symstore layout as well\n"
+    "      --check-symbols         ask whether there are symbols by now\n"
+    "      --symbol-server URL     ask there (https://symbols.mozilla.org/)\n"
+    "      --upstream NAME=URL     ask a server in symstore layout; can be\n"
+    "                              repeated\n"
     "\n"
     "Output\n"
-    "      --format=html|text|json|csv  (html)\n"
-    "      --max-bytes=SIZE       of HTML (95000)\n"
-    "  -o, --output=FILE          replaced only by a complete report\n"
+    "  -f, --format FORMAT         html (default), text, json or csv\n"
+    "      --max-bytes SIZE        of HTML at most (95000)\n"
+    "  -o, --output FILE           replaced only by a complete report\n"
+    "  -q, --quiet                 no progress\n"
+    "      --progress              show progress though this is no terminal\n"
     "\n"
-    "Other\n"
-    "      --keep-going           pass over bad rows; still exits with 1\n"
-    "      --max-line=SIZE        longest row accepted (1G)\n"
-    "      --progress             show how far it is, terminal or not\n"
-    "  -q, --quiet                never show that\n"
-    "  -h, --help                 this text\n"
-    "      --version              the version\n"
-    "\n"
-    "Exit status: 0 the report is complete, 1 bad input or failure, 2 usage.\n";
+    "How it runs\n"
+    "      --keep-going            pass over bad rows, and return 1 in the "
+    "end\n"
+    "      --max-line SIZE         longest row (1G)\n"
+    "  -h, --help                  print this\n"
+    "      --version               print the version\n";
 
 static const struct format formats[] = {
     {"html", report_html, report_html_compat},
@@ -178,7 +180,6 @@ enum {
 	OPTION_COUNT_BY,
 	OPTION_DATE,
 	OPTION_FIREFOX_MODULES,
-	OPTION_FORMAT,
 	OPTION_KEEP_GOING,
 	OPTION_KNOWN_MODULES,
 	OPTION_MAX_BYTES,
@@ -203,7 +204,7 @@ static const struct option long_options[] = {
     {"count-by", required_argument, NULL, OPTION_COUNT_BY},
     {"date", required_argument, NULL, OPTION_DATE},
     {"firefox-modules", required_argument, NULL, OPTION_FIREFOX_MODULES},
-    {"format", required_argument, NULL, OPTION_FORMAT},
+    {"format", required_argument, NULL, 'f'},
     {"help", no_argument, NULL, 'h'},
     {"keep-going", no_argument, NULL, OPTION_KEEP_GOING},
     {"known-modules", required_argument, NULL, OPTION_KNOWN_MODULES},
@@ -259,9 +260,6 @@ option_take(struct options *o, int option, const char *name, char *value)
 	case OPTION_FIREFOX_MODULES:
 		o->firefox = value;
 		break;
-	case OPTION_FORMAT:
-		o->format = format_option(name, value);
-		break;
 	case OPTION_KEEP_GOING:
 		o->keep_going = true;
 		break;
@@ -310,6 +308,9 @@ option_take(struct options *o, int option, const char *name, char *value)
 	case OPTION_WINDOW_DAYS:
 		o->report.window_days = number_option(name, value, 1);
 		break;
+	case 'f':
+		o->format = format_option("format", value);
+		break;
 	case 'h':
 		tell(help, usage_line);
 		break;
@@ -336,8 +337,8 @@ options_take(struct options *o, int argc, char *argv[])
 	    .format = formats,
 	    .max_line = MAX_LINE,
 	};
-	while (
-	    (option = getopt_long(argc, argv, "ho:q", long_options, &i)) != -1)
+	while ((option = getopt_long(argc, argv, "f:ho:q", long_options, &i)) !=
+	       -1)
 		option_take(o, option, long_options[i].name, optarg);
 	if (o->report.compat && !o->count_by_given)
 		o->report.count_by = COUNT_MAPPINGS;
