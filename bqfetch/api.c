@@ -19,7 +19,10 @@
 
 static const char path_prefix[] = "/bigquery/v2";
 
-/* What a reason means for the call that failed with it. */
+/*
+ * What a reason means for the call that failed with it. Of those not listed
+ * the status decides.
+ */
 enum meaning {
 	REASON_FINAL,
 	REASON_PASSES,
@@ -40,6 +43,20 @@ static const struct reason {
     {"jobBackendError", REASON_JOB, STATUS_RETRY, NULL},
     {"jobInternalError", REASON_JOB, STATUS_RETRY, NULL},
     {"jobRateLimitExceeded", REASON_JOB, STATUS_RETRY, NULL},
+    {"accessDenied", REASON_FINAL, STATUS_FAIL, NULL},
+    {"billingNotEnabled", REASON_FINAL, STATUS_FAIL, NULL},
+    {"billingTierLimitExceeded", REASON_FINAL, STATUS_FAIL, NULL},
+    {"blocked", REASON_FINAL, STATUS_FAIL, NULL},
+    {"duplicate", REASON_FINAL, STATUS_FAIL, NULL},
+    {"invalid", REASON_FINAL, STATUS_FAIL, NULL},
+    {"invalidQuery", REASON_FINAL, STATUS_FAIL, NULL},
+    {"invalidUser", REASON_FINAL, STATUS_FAIL, NULL},
+    {"notFound", REASON_FINAL, STATUS_FAIL, NULL},
+    {"notImplemented", REASON_FINAL, STATUS_FAIL, NULL},
+    {"resourcesExceeded", REASON_FINAL, STATUS_FAIL, NULL},
+    {"stopped", REASON_FINAL, STATUS_FAIL, NULL},
+    {"tableUnavailable", REASON_FINAL, STATUS_FAIL, NULL},
+    {"timeout", REASON_FINAL, STATUS_FAIL, NULL},
     {"quotaExceeded", REASON_FINAL, STATUS_RETRY,
         "a quota is used up, and fills again slowly: wait ten minutes or "
         "longer"},

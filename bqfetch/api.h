@@ -31,6 +31,7 @@ struct api {
 	struct token *token;       /* NULL: none is sent */
 	const char *endpoint;      /* without a slash at the end */
 	const char *quota_project; /* charged for the calls; NULL: ours */
+	uint32_t retry_wait_ms;    /* before the first retry of a job */
 	bool verbose;              /* tell of every retry */
 	void (*idle)(void *arg);   /* called a few times a second; or NULL */
 	void *arg;

@@ -107,6 +107,7 @@ connect_api(struct run *r)
 	    .token = r->token,
 	    .endpoint = r->endpoint,
 	    .quota_project = quota ? quota : r->credentials.quota_project_id,
+	    .retry_wait_ms = c->retry_wait_ms,
 	    .verbose = c->verbose,
 	    .idle = on_idle,
 	    .arg = r,

@@ -11,6 +11,7 @@
 
 #define RUNS 3  /* of a query whose jobs fail */
 #define LOOKS 6 /* for a job whose calls fail for no lasting reason */
+#define BACKOFF_CAP_MS 32000
 #define CANCEL_MS 2000
 #define CANCEL_POLL_MS 200
 
@@ -162,6 +163,13 @@ state_read(struct job *job, const json_t *reply)
 	return -1;
 }
 
+static struct backoff
+backoff_of(const struct job *job)
+{
+	return (struct backoff){
+	    job->api->retry_wait_ms, BACKOFF_CAP_MS, backoff_seed()};
+}
+
 /*
  * The Job of our name, of which the service said that it exists. It may take a
  * while until it can be found.
@@ -169,7 +177,7 @@ state_read(struct job *job, const json_t *reply)
 static json_t *
 job_find(struct job *job)
 {
-	struct backoff backoff = {1000, 8000, backoff_seed()};
+	struct backoff backoff = backoff_of(job);
 	json_t *reply;
 	unsigned int looks;
 
@@ -276,7 +284,7 @@ job_look(struct job *job)
 static int
 job_wait(struct job *job)
 {
-	struct backoff backoff = {1000, 32000, backoff_seed()};
+	struct backoff backoff = backoff_of(job);
 	struct api_error *e = &job->api->error;
 	unsigned int looks = 0;
 	int done;
@@ -306,7 +314,7 @@ job_wait(struct job *job)
 int
 job_run(struct job *job)
 {
-	struct backoff backoff = {1000, 32000, backoff_seed()};
+	struct backoff backoff = backoff_of(job);
 	unsigned int runs;
 
 	for (runs = 1;; runs++) {
