@@ -28,10 +28,12 @@ say() {
 }
 
 # die STATUS WORDS: the last line on standard error is why.
+said_why=
 die() {
 	local status=$1
 	shift
 	say "$@"
+	said_why=1
 	exit "$status"
 }
 
@@ -60,6 +62,18 @@ shipped() {
 	die $FAILED "$1: not found in $lib"
 }
 
+# add_lists OPTIONS FOLDER NAME:OPTION...: for each NAME there is in FOLDER add
+# its OPTION to the array OPTIONS. The tools have lists of their own.
+add_lists() {
+	local -n add_to=$1
+	local folder=$2 list
+	shift 2
+	for list in "$@"; do
+		[[ ! -f $folder/${list%%:*} ]] ||
+			add_to+=("${list#*:}" "$folder/${list%%:*}")
+	done
+}
+
 # check_date OPTION VALUE
 check_date() {
 	[[ $2 =~ ^[0-9]{4}-[0-9]{2}-[0-9]{2}$ ]] &&
@@ -79,6 +93,14 @@ check_address() {
 	[[ $2 =~ ^$part@$part$ ]] || wrong_use "$1: $2: not a mail address"
 }
 
+# The channels of Firefox, as Crash Stats shows them.
+all_channels=(release beta nightly esr)
+
+check_channel() {
+	[[ " ${all_channels[*]} " == *" $1 "* ]] ||
+		wrong_use "$1: not a channel of ${all_channels[*]}"
+}
+
 # day_before DATE DAYS
 day_before() {
 	date -u -d "$1 - $2 days" +%F
@@ -88,10 +110,19 @@ day_before() {
 make_tmp() {
 	tmp=$(mktemp -d "${TMPDIR:-/tmp}/$prog.XXXXXX" 2>/dev/null) ||
 		die $FAILED "${TMPDIR:-/tmp}: cannot make a folder in it"
-	trap 'rm -rf "$tmp"' EXIT
+	trap finish EXIT
 	trap 'stop 129 HUP' HUP
 	trap 'stop 130 INT' INT
 	trap 'stop 143 TERM' TERM
+}
+
+# Whatever failed without a word of ours: no status of others gets out.
+finish() {
+	local status=$?
+	rm -rf "$tmp"
+	if ((status != 0)) && [[ -z $said_why ]]; then
+		die $FAILED "a command ended with status $status"
+	fi
 }
 
 # stop STATUS SIGNAL: end what runs, and then the script. As process 1 of a
@@ -116,16 +147,14 @@ stage_gone() {
 	return 1
 }
 
-# stage WHAT COMMAND...: run COMMAND, one step of a script. It has a process
-# group of its own, and the script waits in its own code: so a signal ends both
-# at once. Its words go on as it says them, but for the last line of a failure,
-# with which the script ends: status 3 when COMMAND said 3, or the line matches
-# $again, else 1.
-again='^$'
+# run COMMAND...: run it and set $status, and $last, what it said last. It has a
+# process group of its own while the script waits in its own code, so a signal
+# ends both at once. Its words go on as it says them, but for the last line of
+# a failure. Not for use in a condition: in COMMAND -e would be off.
 stage_pid=
-stage() {
-	local what=$1 status=0 last= talk_in talk_out
-	shift
+run() {
+	local talk_in talk_out
+	status=0 last=
 	open_talk
 	set -m
 	"$@" </dev/null 2>&"$talk_in" {talk_in}>&- {talk_out}<&- &
@@ -136,11 +165,22 @@ stage() {
 	exec {talk_out}<&-
 	wait "$stage_pid" || status=$?
 	stage_pid=
-	if [[ $status -eq 0 ]]; then
-		[[ -z $last ]] || printf '%s\n' "$last" >&2
-		return
+	if ((status != 0)); then
+		last=${last:-"$1 ended with status $status"}
+	elif [[ -n $last ]]; then
+		printf '%s\n' "$last" >&2
 	fi
-	last=${last:-"$1 ended with status $status"}
+}
+
+# stage WHAT COMMAND...: run COMMAND, a step without which the script cannot go
+# on: when it fails, its last line is why. Status 3 when COMMAND says 3 or the
+# line matches $again, else 1.
+again='^$'
+stage() {
+	local what=$1 status last
+	shift
+	run "$@"
+	((status != 0)) || return 0
 	if [[ $status -eq $TRY_AGAIN || $last =~ $again ]]; then
 		die $TRY_AGAIN "$what: $last"
 	fi

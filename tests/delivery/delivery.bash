@@ -1,0 +1,133 @@
+# shellcheck shell=bash
+# For the tests of the jobs: read it with ".", delivery_setup, start what the
+# test needs, delivery_stop. See README.md.
+
+bats_require_minimum_version 1.5.0
+DELIVERY=$TESTS/delivery
+# as run sets them
+status='' output='' stderr=''
+
+# A place without anybody's settings, with the scripts in PATH.
+delivery_setup() {
+	cd "$BATS_TEST_TMPDIR" || return
+	mkdir bin home tmp
+	# Debian's aws, though there may be another one before it
+	[[ ! -x /usr/bin/aws ]] || ln -s /usr/bin/aws bin/aws
+	export PATH=$PWD/bin:${TESTS%/*}/scripts:$PATH
+	export HOME=$PWD/home TMPDIR=$PWD/tmp CRASH_FILTERS_CACHE=$PWD/cache
+	export AWS_ACCESS_KEY_ID=S3RVER AWS_SECRET_ACCESS_KEY=S3RVER
+	export AWS_REGION=us-west-2 AWS_EC2_METADATA_DISABLED=true AWS_PAGER=
+	export AWS_MAX_ATTEMPTS=1
+	export no_proxy=127.0.0.1 NO_PROXY=127.0.0.1
+	unset http_proxy https_proxy HTTP_PROXY HTTPS_PROXY AWS_PROFILE
+	servers=()
+}
+
+# server_start FILE COMMAND...: run a server whose words go to FILE, and wait
+# until there is a port in them. Sets $port and $pid.
+server_start() {
+	local file=$1 i
+	shift
+	"$@" </dev/null >"$file" 2>&1 3>&- &
+	pid=$!
+	servers+=("$pid")
+	for ((i = 0; i < 200; i++)); do
+		port=$(sed -nE 's/^([0-9]+)$|^.*:([0-9]+)$/\1\2/p' "$file")
+		[[ -z $port ]] || return 0
+		kill -0 "$pid" || break
+		sleep 0.05
+	done
+	cat "$file" >&2
+	return 1
+}
+
+# server_stop PID: dead when this returns.
+server_stop() {
+	kill -KILL "$1" 2>/dev/null || :
+	wait "$1" 2>/dev/null || :
+}
+
+delivery_stop() {
+	for pid in "${servers[@]}"; do
+		server_stop "$pid"
+	done
+}
+
+# The mail service. Sets MAIL, its URL.
+mail_start() {
+	server_start mail.log node \
+		"$DELIVERY/node_modules/aws-ses-v2-local/dist/cli.js" \
+		--host 127.0.0.1 --port 0
+	MAIL=http://127.0.0.1:$port
+	export SES_ENDPOINT_URL=$MAIL
+}
+
+# mails FILTER: put what the mail service has got through jq.
+mails() {
+	curl -sS "$MAIL/store" | jq "$@"
+}
+
+# The object store, with a bucket "b" in the folder s3. Sets S3, the URL of that
+# bucket, and S3_PID.
+store_start() {
+	server_start "s3-$RANDOM.log" node \
+		"$DELIVERY/node_modules/s3rver/bin/s3rver.js" \
+		--directory s3 --address 127.0.0.1 --port 0 \
+		--no-vhost-buckets --configure-bucket b
+	S3_PID=$pid
+	export S3_ENDPOINT_URL=http://127.0.0.1:$port
+	S3=$S3_ENDPOINT_URL/b
+}
+
+# objects: print the keys in the bucket, sorted.
+objects() {
+	[[ -d s3/b ]] || return 0
+	find s3/b -name '*._S3rver_object' -printf '%P\n' |
+		sed 's/[.]_S3rver_object$//' | LC_ALL=C sort
+}
+
+objects_above() {
+	(($(objects | wc -l) > $1))
+}
+
+# The web servers that are asked for lists, with their files in the folder web.
+# Sets WEB, their URL.
+web_start() {
+	mkdir -p web
+	server_start web.port python3 "$DELIVERY/web.py" "$PWD/web" "$PWD/web.log"
+	WEB=http://127.0.0.1:$port
+	export PRODUCT_DETAILS_URL=$WEB/product-details SEARCHFOX_URL=$WEB
+	export ADDONS_URL=$WEB/api MISSING_SYMBOLS_REPOSITORY=file://$PWD/repo
+}
+
+# last_line: what the command of run said last on standard error.
+last_line() {
+	tail -n 1 <<<"$stderr"
+}
+
+# begin COMMAND...: run it in the background; its words go to out and err.
+begin() {
+	"$@" >out 2>err 3>&- &
+	job=$!
+}
+
+# interrupt SIGNAL: send it to what was begun.
+interrupt() {
+	kill "-$1" "$job"
+}
+
+# finish: wait for it; its status is $status.
+finish() {
+	status=0
+	wait "$job" || status=$?
+}
+
+# until_true COMMAND...: within 20 seconds.
+until_true() {
+	local i
+	for ((i = 0; i < 400; i++)); do
+		"$@" >/dev/null 2>&1 && return
+		sleep 0.05
+	done
+	return 1
+}
