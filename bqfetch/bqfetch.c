@@ -1,5 +1,6 @@
 #include <err.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <malloc.h>
 #include <poll.h>
 #include <stdio.h>
@@ -370,12 +371,29 @@ run(const struct command *c)
 	return r.status;
 }
 
+/*
+ * Let no connection or file become standard input, output or error: rows would
+ * be written into it. A closed output stays one that cannot be written to.
+ */
+static void
+streams_fill(void)
+{
+	int fd;
+
+	for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) == -1 &&
+		    open("/dev/null",
+		        fd == STDOUT_FILENO ? O_RDONLY : O_RDWR) != fd)
+			exit(STATUS_FAIL);
+}
+
 int
 main(int argc, char *argv[])
 {
 	struct command c;
 	enum status status;
 
+	streams_fill();
 	secret_init();
 	/* pages come and go: give their memory back, do not keep it */
 	mallopt(M_MMAP_THRESHOLD, MMAP_THRESHOLD);
