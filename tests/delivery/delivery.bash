@@ -131,3 +131,54 @@ until_true() {
 	done
 	return 1
 }
+
+# make_lists: what the lists are made of: in web, and in the repository repo.
+make_lists() {
+	local n
+	mkdir -p web/product-details web/api/addons repo/known_modules
+	cp "$TESTS/data/firefox.json" web/product-details
+	cat >web/product-details/firefox_versions.json <<-'END'
+		{"FIREFOX_ESR": "140.14.0esr", "FIREFOX_NIGHTLY": "155.0a1",
+		 "LAST_MERGE_DATE": "2026-10-26", "LATEST_FIREFOX_VERSION": "153.0.2"}
+	END
+	searchfox_answer ScopedGfxFeatureReporter_ \
+		'ScopedGfxFeatureReporter reporter("WR")' 'D2D' 'TEST1' 'TEST2' \
+		'#include "gfxCrashReporterUtils.h"' 'A\"B'
+	for n in gfxCriticalError_ gfxCriticalErrorOnce_ gfxCriticalNote___ \
+		gfxCriticalNoteOnce___; do
+		# shellcheck disable=SC2046 # words
+		searchfox_answer "$n" "$n << \"Failed $n\\n\" << x << \", \"" \
+			', ' $(seq -f 'no.%g' 60)
+	done
+	for n in 1 2; do
+		jq -n --arg n "$n" '{count: 4, next: (if $n == "1" then "x" else
+			null end), results: [
+			{guid: "text\($n)@x", name: "Text \($n)"},
+			{guid: "{many-\($n)}", name: {"en-US": "Many \($n)"}},
+			{guid: "other\($n)@x",
+				name: {_default: "fr", "en-US": null, fr: "Autre \($n)"}},
+			{guid: "none\($n)@x", name: null}]}' >"web/api/addons/search@$n"
+	done
+	cp "${TESTS%/*}"/missing-symbols/lists/{firefox,windows}_modules.txt repo
+	cut -f 1 "${TESTS%/*}/missing-symbols/lists/known_modules.tsv" |
+		while IFS= read -r n; do
+			printf 'Vendor of %s\r\nmore words\n' "$n" >"repo/known_modules/$n.txt"
+		done
+	: >repo/known_modules/quiet.dll.txt
+	printf 'a\tb' >repo/known_modules/WITHOUT
+	(
+		cd repo && git init -q -b main && git add . &&
+			git -c user.name=x -c user.email=x@example.org commit -qm x
+	)
+}
+
+# searchfox_answer NAME LINE...: a LINE without quotes becomes a string.
+searchfox_answer() {
+	local name=$1
+	shift
+	printf '%s\n' "$@" | jq -R 'if test("[^\\\\]\"") then .
+		else "x << \"" + . + "\";" end | {lno: 1, line: .}' |
+		jq -s '{"*title*": "x", normal: {"Textual Occurrences": [
+			{path: "a.cpp", lines: .}, {path: "b.cpp", lines: .}]},
+			generated: {}}' >"web/search@$name"
+}
