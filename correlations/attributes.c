@@ -372,7 +372,8 @@ attributes_find(struct attributes *as, const struct roles *roles,
 	scalars_find(as, roles, c, options->compat);
 	entries_find(as, r, c, s, options);
 	entries_name(as, options->compat ? NULL : options->addon_names);
-	qsort(as->list, as->n, sizeof(*as->list), sort_order);
+	if (as->n > 0)
+		qsort(as->list, as->n, sizeof(*as->list), sort_order);
 	attributes_index(as, roles, r);
 	versions_find(as, r, s);
 	versions_count(as, r, c, s);

@@ -5,10 +5,12 @@
 #include <unistd.h>
 
 #include "common/feed.h"
+#include "common/intern.h"
 #include "common/list.h"
 #include "common/output.h"
 #include "common/rows.h"
 #include "common/util.h"
+#include "common/vis.h"
 #include "correlations/addons.h"
 #include "correlations/command.h"
 #include "correlations/intake.h"
@@ -122,6 +124,9 @@ channel_option(struct options *o, char *text)
 {
 	if (*text == '\0' || *text == '=')
 		bad_option("channel", text, "no name: NAME=VERSION,...");
+	if (strstr(text, "=,") != NULL || strstr(text, ",,") != NULL ||
+	    strchr("=,", text[strlen(text) - 1]) != NULL)
+		bad_option("channel", text, "an empty version");
 	o->channels = xgrow(
 	    o->channels, o->nchannels, &o->channels_cap, sizeof(*o->channels));
 	o->channels[o->nchannels++] = text;
@@ -290,6 +295,32 @@ processors(void)
 	return n < 1 ? 1 : n > JOBS_MAX ? JOBS_MAX : (uint64_t)n;
 }
 
+/* The name of a channel as given, before its versions. */
+static struct str
+channel_name(const char *text)
+{
+	return (struct str){text, strcspn(text, "=")};
+}
+
+/* Each name once; with a directory to write, one that a folder can have. */
+static void
+channels_check(const struct options *o)
+{
+	struct str name;
+	size_t i, j;
+
+	for (i = 0; i < o->nchannels; i++) {
+		name = channel_name(o->channels[i]);
+		for (j = 0; j < i; j++)
+			if (str_equal(name, channel_name(o->channels[j])))
+				bad_option("channel", o->channels[i],
+				    "this name a second time");
+		if (o->output != NULL && !tree_channel_fits(name))
+			bad_option("channel", o->channels[i],
+			    "no name of a folder, which --output needs");
+	}
+}
+
 static void
 options_parse(struct options *o, int argc, char **argv)
 {
@@ -310,6 +341,7 @@ options_parse(struct options *o, int argc, char **argv)
 	}
 	for (i = optind; i < argc; i++)
 		o->command = command_add(o->command, argv[i]);
+	channels_check(o);
 	o->mine.jobs = (unsigned int)o->jobs;
 	o->feed.files = argv + optind;
 	o->feed.nfiles = (size_t)(argc - optind);
@@ -326,8 +358,6 @@ channel_make(struct reports *reports, char *text)
 	if (versions != NULL)
 		*versions++ = '\0';
 	while ((version = strsep(&versions, ",")) != NULL) {
-		if (*version == '\0')
-			bad_option("channel", text, "an empty version");
 		list = xgrow(list, n, &cap, sizeof(*list));
 		list[n++] = str_of(version);
 	}
@@ -376,16 +406,18 @@ static void
 remarks_print(const struct reports *reports)
 {
 	const struct channel *c;
+	char name[256];
 	size_t i;
 
 	for (i = 0; i < reports->nchannels; i++) {
 		c = &reports->channels[i];
+		vis(c->name, name, sizeof(name));
 		if (c->nrefs == 0)
-			warnx("%s: no crash reports", c->name.data);
+			warnx("%s: no crash reports", name);
 		if (c->nduplicates > 0)
 			warnx("%s: %ju rows with the uuid of another one left"
 			      " out",
-			    c->name.data, (uintmax_t)c->nduplicates);
+			    name, (uintmax_t)c->nduplicates);
 	}
 }
 
@@ -394,20 +426,19 @@ static struct wanted
 wanted_make(
     const struct input *in, const struct options *o, const struct channel *c)
 {
+	const struct list *list = &in->signatures;
 	struct wanted wanted = {0};
-	size_t i, j;
+	struct intern *known;
+	size_t i;
 
 	if (o->signatures == NULL)
 		return mine_top(in->reports, c, o->top);
-	wanted.groups = xcalloc(in->signatures.nlines, sizeof(*wanted.groups));
-	for (i = 0; i < in->signatures.nlines; i++) {
-		for (j = 0; j < wanted.n; j++)
-			if (str_equal(
-			        wanted.groups[j], in->signatures.lines[i]))
-				break;
-		if (j == wanted.n)
-			wanted.groups[wanted.n++] = in->signatures.lines[i];
-	}
+	wanted.groups = xcalloc(list->nlines, sizeof(*wanted.groups));
+	known = intern_new();
+	for (i = 0; i < list->nlines; i++)
+		if (intern_id(known, list->lines[i]) == wanted.n)
+			wanted.groups[wanted.n++] = list->lines[i];
+	intern_free(known);
 	return wanted;
 }
 

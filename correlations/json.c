@@ -174,7 +174,7 @@ group_print(FILE *out, const struct result_channel *channel,
 	char sha1[SHA1_HEX_LEN + 1];
 
 	fputs("{\"channel\":", out);
-	print_json_string(out, str_of(channel->name));
+	print_json_string(out, channel->name);
 	fputs(",\"signature\":", out);
 	print_json_string(out, g->signature);
 	fprintf(out,

@@ -313,7 +313,7 @@ mine_channel(const struct reports *r, const struct roles *roles,
 	m->options = options;
 	m->alpha = 0.05;
 	pthread_mutex_init(&m->lock, NULL);
-	*out = (struct result_channel){.name = c->name.data,
+	*out = (struct result_channel){.name = c->name,
 	    .total_reference = c->nrefs,
 	    .duplicates_ignored = c->nduplicates,
 	    .wanted = c->versions,

@@ -75,7 +75,7 @@ struct result_group {
 };
 
 struct result_channel {
-	const char *name;
+	struct str name;
 	uint64_t total_reference;
 	uint64_t duplicates_ignored;
 	const struct str

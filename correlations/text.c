@@ -36,8 +36,8 @@ percent_print(FILE *out, uint64_t count, uint64_t total)
 	fprintf(out, "%s%%", strcmp(text, "100.00") == 0 ? "100.0" : text);
 }
 
-static void
-item_print(FILE *out, const struct result_item *item)
+void
+print_text_item(FILE *out, const struct result_item *item)
 {
 	shown_print(out, item->label);
 	fputs(" = ", out);
@@ -73,7 +73,7 @@ finding_print(FILE *out, const struct result_finding *f, uint64_t total_group,
 	for (i = 0; i < f->nitems; i++) {
 		if (i > 0)
 			fputs(" \u2227 ", out);
-		item_print(out, &f->items[i]);
+		print_text_item(out, &f->items[i]);
 	}
 	if (f->has_prior) {
 		fputs(" [", out);
@@ -81,7 +81,7 @@ finding_print(FILE *out, const struct result_finding *f, uint64_t total_group,
 		fputs(" vs ", out);
 		percent_print(out, p->count_reference, p->total_reference);
 		fputs(" if ", out);
-		item_print(out, &p->item);
+		print_text_item(out, &p->item);
 		putc(']', out);
 	}
 	putc('\n', out);
@@ -107,7 +107,7 @@ static void
 group_print(FILE *out, const struct result_channel *channel,
     const struct result_group *g)
 {
-	shown_print(out, str_of(channel->name));
+	shown_print(out, channel->name);
 	fputs(": ", out);
 	shown_print(out, g->signature);
 	fprintf(out, " (%" PRIu64 " of %" PRIu64 " crash reports)\n", g->total,
@@ -137,7 +137,7 @@ print_text(FILE *out, const struct results *results)
 	for (c = 0; c < results->nchannels; c++) {
 		channel = &results->channels[c];
 		if (channel->ngroups == 0) {
-			shown_print(out, str_of(channel->name));
+			shown_print(out, channel->name);
 			fprintf(out,
 			    ": nothing to compare (%" PRIu64
 			    " crash reports)\n",

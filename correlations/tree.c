@@ -22,13 +22,18 @@ struct part {
 };
 
 bool
-tree_channel_fits(const char *name)
+tree_channel_fits(struct str name)
 {
-	size_t len = strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	                          "abcdefghijklmnopqrstuvwxyz0123456789-_");
+	static const char fit[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				  "abcdefghijklmnopqrstuvwxyz0123456789-_";
+	size_t i;
 
-	return len > 0 && len <= CHANNEL_MAX && name[len] == '\0' &&
-	       name[0] != '-' && name[0] != '_' && strcmp(name, "date") != 0;
+	for (i = 0; i < name.len; i++)
+		if (memchr(fit, name.data[i], sizeof(fit) - 1) == NULL)
+			return false;
+	return name.len > 0 && name.len <= CHANNEL_MAX &&
+	       name.data[0] != '-' && name.data[0] != '_' &&
+	       !str_equal(name, STR("date"));
 }
 
 int
@@ -51,7 +56,7 @@ index_print(FILE *out, const struct results *results)
 	for (c = 0; c < results->nchannels; c++) {
 		channel = &results->channels[c];
 		if (tree_channel_fits(channel->name))
-			fprintf(out, ",\"%s\":%" PRIu64, channel->name,
+			fprintf(out, ",\"%s\":%" PRIu64, channel->name.data,
 			    channel->total_reference);
 	}
 	fputs("}\n", out);
@@ -141,7 +146,7 @@ addons_print(FILE *out, const struct results *results)
 		if (!tree_channel_fits(part.channel->name) ||
 		    (part.compat && !channel_has_addons(part)))
 			continue;
-		fprintf(out, "%s\"%s\":[", comma, part.channel->name);
+		fprintf(out, "%s\"%s\":[", comma, part.channel->name.data);
 		comma = ",";
 		addon_groups_print(out, part);
 		putc(']', out);
@@ -169,7 +174,7 @@ group_write(struct outdir *o, const struct part *part)
 	char path[PATH_SIZE], sha1[SHA1_HEX_LEN + 1];
 	FILE *out;
 
-	snprintf(path, sizeof(path), "%s/%s.json", part->channel->name,
+	snprintf(path, sizeof(path), "%s/%s.json", part->channel->name.data,
 	    sha1_hex(g->signature, sha1));
 	if ((out = outdir_file(o, path)) == NULL)
 		return -1;
@@ -199,7 +204,7 @@ channel_write(struct outdir *o, struct part part)
 		part.group = &part.channel->groups[g];
 		if (!group_has_file(&part))
 			continue;
-		if (!made && outdir_folder(o, part.channel->name) == -1)
+		if (!made && outdir_folder(o, part.channel->name.data) == -1)
 			return -1;
 		made = true;
 		if (group_write(o, &part) == -1)
@@ -227,7 +232,7 @@ channels_write(struct outdir *o, const struct results *results)
 static void
 misfits_warn(const char *dir, const struct results *results)
 {
-	const char *name = NULL;
+	struct str name = {NULL, 0};
 	char shown[256];
 	size_t c, n = 0;
 
@@ -239,7 +244,7 @@ misfits_warn(const char *dir, const struct results *results)
 	if (n > 0)
 		warnx("%s: write: channels left out, as they are no names of "
 		      "folders: %zu, the first is '%s'",
-		    dir, n, vis(str_of(name), shown, sizeof(shown)));
+		    dir, n, vis(name, shown, sizeof(shown)));
 }
 
 int

@@ -20,7 +20,7 @@
  * "-" and "_", begin with a letter or digit, and be no longer than 64 bytes;
  * "date" is taken: all.json has it as a key beside the channels.
  */
-bool tree_channel_fits(const char *name);
+bool tree_channel_fits(struct str name);
 
 /*
  * Before the work: could tree_write() put a tree there? What is there must be

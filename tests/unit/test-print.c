@@ -58,7 +58,7 @@ results_of(struct result_finding *findings, size_t nfindings, bool compat)
 	    .total = 40,
 	    .findings = findings,
 	    .nfindings = nfindings};
-	channel = (struct result_channel){.name = "release",
+	channel = (struct result_channel){.name = STR("release"),
 	    .total_reference = 200,
 	    .groups = &group,
 	    .ngroups = 1};
@@ -143,12 +143,12 @@ results_empty(void)
 	    {.signature = BYTES("abc"), .status = RESULT_UNKNOWN},
 	};
 	static struct result_channel channels[] = {
-	    {.name = "release",
+	    {.name = STR("release"),
 	        .total_reference = 13,
 	        .groups = groups,
 	        .ngroups = 2},
-	    {.name = "nightly"},
-	    {.name = "beta",
+	    {.name = STR("nightly")},
+	    {.name = STR("beta"),
 	        .total_reference = 7,
 	        .groups = groups + 2,
 	        .ngroups = 1},

@@ -105,15 +105,15 @@ results_make(bool compat)
 	release[2] =
 	    (struct result_group){STR("c"), RESULT_TOO_FEW, 4, NULL, 0};
 	beta[0] = (struct result_group){STR("b"), RESULT_FOUND, 40, only, 1};
-	channels[0] = (struct result_channel){.name = "release",
+	channels[0] = (struct result_channel){.name = STR("release"),
 	    .total_reference = 200,
 	    .groups = release,
 	    .ngroups = 3};
-	channels[1] = (struct result_channel){.name = "beta",
+	channels[1] = (struct result_channel){.name = STR("beta"),
 	    .total_reference = 100,
 	    .groups = beta,
 	    .ngroups = 1};
-	channels[2] = (struct result_channel){.name = "nightly"};
+	channels[2] = (struct result_channel){.name = STR("nightly")};
 	return (struct results){.compat = compat,
 	    .date = "2026-11-22",
 	    .channels = channels,
@@ -538,9 +538,9 @@ test_misfits(void **state)
 
 	(void)state;
 	for (i = 0; i < NITEMS(misfits); i++)
-		assert_false(tree_channel_fits(misfits[i]));
+		assert_false(tree_channel_fits(str_of(misfits[i])));
 	for (i = 0; i < NITEMS(names); i++)
-		assert_true(tree_channel_fits(names[i]));
+		assert_true(tree_channel_fits(str_of(names[i])));
 }
 
 static void
@@ -548,8 +548,8 @@ write_misfits(void *dir)
 {
 	struct results r = results_make(false);
 
-	r.channels[0].name = "../\x1b";
-	r.channels[2].name = "date";
+	r.channels[0].name = STR("../\x1b");
+	r.channels[2].name = STR("date");
 	_exit(tree_write(dir, &r) == -1 ? 1 : 0);
 }
 
