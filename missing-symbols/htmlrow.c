@@ -16,13 +16,9 @@
 void
 html_field(struct str field, size_t cap, const char *otherwise, FILE *out)
 {
-	size_t i;
-
-	for (i = 0; i < field.len && field.data[i] == ' '; i++)
-		continue;
 	if (field.len == 0)
 		fprintf(out, "<i>%s</i>", otherwise);
-	else if (i == field.len)
+	else if (text_is_blank(field))
 		fputs("<i>blank</i>", out);
 	else
 		html_text(field, cap, out);

@@ -134,7 +134,8 @@ number_take(struct reader *r, enum what what, uint64_t *out)
 	}
 	if (text.len == 0 || i < text.len || n > COUNT_MAX) {
 		snprintf(why, sizeof(why), "expected 0 to %u, got %s",
-		    COUNT_MAX, vis(text, shown, sizeof(shown)));
+		    COUNT_MAX,
+		    text.len ? vis(text, shown, sizeof(shown)) : "nothing");
 		return refuse(r, path_of(what), why);
 	}
 	*out = n;

@@ -150,8 +150,11 @@ url_option(const char *option, const char *value)
 {
 	const char *why;
 
-	if (url_check(value, &why) == -1)
-		refuse(option, value, why);
+	if (url_check(value, &why) == -1) {
+		/* it may hold a password, so it is not shown */
+		warnx("--%s: %s", option, why);
+		usage();
+	}
 	return value;
 }
 
@@ -162,8 +165,10 @@ upstream_option(struct options *o, const char *option, char *value)
 	char *equals = strchr(value, '=');
 	size_t i;
 
-	if (equals == NULL || equals == value)
-		refuse(option, value, "not NAME=URL");
+	if (equals == NULL || equals == value) {
+		warnx("--%s: not NAME=URL", option);
+		usage();
+	}
 	if (o->nupstreams == NUPSTREAMS)
 		refuse(option, value, "one too many");
 	*equals = '\0';

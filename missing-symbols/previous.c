@@ -59,7 +59,7 @@ module_get(const json_t *from, struct previous_module *m, struct fault *f)
 	const json_t *count = json_object_get(from, "crash_count");
 
 	if (!json_is_object(from))
-		return fault_set(f, "modules", "expected objects");
+		return fault_set(f, "module", "expected object");
 	if (text_get(from, "name", &m->module.name, f) == -1 ||
 	    text_get(from, "version", &m->module.version, f) == -1 ||
 	    text_get(from, "debug_id", &m->module.debug_id, f) == -1 ||

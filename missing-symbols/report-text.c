@@ -68,6 +68,8 @@ field_print(struct str field, size_t columns, const char *otherwise, FILE *out)
 	vis(field, shown, sizeof(shown));
 	if (field.len == 0)
 		snprintf(shown, sizeof(shown), "(%s)", otherwise);
+	else if (text_is_blank(field))
+		strcpy(shown, "(blank)");
 	len = text_fit(shown, columns, &width);
 	if (shown[len] != '\0' && columns > 3) {
 		len = text_fit(shown, columns - 3, &width);

@@ -16,6 +16,16 @@ const char found_words[] =
     "has the crash reports processed again that hold the module in their "
     "stack. Above 10,000 reports, talk to the crash team first.";
 
+bool
+text_is_blank(struct str text)
+{
+	size_t i;
+
+	for (i = 0; i < text.len && text.data[i] == ' '; i++)
+		continue;
+	return text.len > 0 && i == text.len;
+}
+
 char *
 number_words(uint64_t n, char out[NUMBER_SIZE])
 {
@@ -73,47 +83,47 @@ period_words(const struct report *r, char out[64])
 	return out;
 }
 
-/* "of 2,847 ", as it stands before the product. */
+/* How often a module is at least in the report: "in more than 70 of". */
 static char *
-total_words(const struct report *r, char out[64])
+least_words(const struct report *r, char out[128])
 {
-	char number[NUMBER_SIZE];
+	char least[NUMBER_SIZE];
+	const char *each = r->nmodules > 1 ? ", each" : "";
 
-	out[0] = '\0';
-	if (r->total_known)
-		snprintf(out, 64, "%s%s ",
-		    r->count_by == COUNT_REPORTS ? "of " : "",
-		    number_words(r->total_reports, number));
+	number_words(r->min_count, least);
+	if (r->min_count == 0)
+		snprintf(out, 128, " in");
+	else if (r->count_by == COUNT_REPORTS)
+		snprintf(out, 128, "%s in more than %s%s", each, least,
+		    r->total_known ? " of" : "");
+	else
+		snprintf(out, 128, "%s more than %s times in", each, least);
 	return out;
 }
 
 char *
 summary_words(const struct report *r, char out[SENTENCE_SIZE])
 {
-	char modules[NUMBER_SIZE] = "No", least[NUMBER_SIZE];
-	char total[64], period[64];
-	const char *plural = r->nmodules > 1 ? "s" : "";
-	const char *each = r->nmodules > 1 ? ", each" : "";
+	char modules[NUMBER_SIZE] = "No", total[NUMBER_SIZE] = "";
+	char least[128], period[64];
 
-	total_words(r, total);
 	period_words(r, period);
-	number_words(r->min_count, least);
-	if (r->nmodules > 0)
-		number_words(r->nmodules, modules);
-	if (r->total_known && r->total_reports == 0 && r->nmodules == 0)
+	if (r->total_known && r->total_reports == 0 && r->nmodules == 0) {
 		snprintf(out, SENTENCE_SIZE,
 		    "There were no %.64s crash reports%s: nothing to report.",
 		    r->product, period);
-	else if (r->count_by == COUNT_REPORTS)
-		snprintf(out, SENTENCE_SIZE,
-		    "%s module%s lacked symbols%s in more than %s %s%.64s "
-		    "crash reports%s.",
-		    modules, plural, each, least, total, r->product, period);
-	else
-		snprintf(out, SENTENCE_SIZE,
-		    "%s module%s lacked symbols where mapped%s more than %s "
-		    "times in %s%.64s crash reports%s.",
-		    modules, plural, each, least, total, r->product, period);
+		return out;
+	}
+	if (r->nmodules > 0)
+		number_words(r->nmodules, modules);
+	if (r->total_known)
+		number_words(r->total_reports, total);
+	snprintf(out, SENTENCE_SIZE,
+	    "%s module%s lacked symbols%s%s %s%s%.64s crash reports%s.",
+	    modules, r->nmodules > 1 ? "s" : "",
+	    r->count_by == COUNT_MAPPINGS ? " where mapped" : "",
+	    least_words(r, least), total, total[0] ? " " : "", r->product,
+	    period);
 	return out;
 }
 

@@ -1,6 +1,7 @@
 #ifndef WORDS_H
 #define WORDS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -13,6 +14,9 @@
 
 #define NUMBER_SIZE 32
 #define SENTENCE_SIZE 512
+
+/* Is there text, but nothing to see: only spaces? */
+bool text_is_blank(struct str text);
 
 /* A number with its thousands apart: "12,345". Returns out. */
 char *number_words(uint64_t n, char out[NUMBER_SIZE]);
