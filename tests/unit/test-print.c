@@ -143,12 +143,12 @@ results_empty(void)
 	    {.signature = BYTES("abc"), .status = RESULT_UNKNOWN},
 	};
 	static struct result_channel channels[] = {
-	    {.name = STR("release"),
+	    {.name = BYTES("release"),
 	        .total_reference = 13,
 	        .groups = groups,
 	        .ngroups = 2},
-	    {.name = STR("nightly")},
-	    {.name = STR("beta"),
+	    {.name = BYTES("nightly")},
+	    {.name = BYTES("beta"),
 	        .total_reference = 7,
 	        .groups = groups + 2,
 	        .ngroups = 1},
@@ -370,7 +370,7 @@ test_text_hostile(void **state)
 	    .type = SCAN_STRING,
 	    .text = STR("a\nb\0\u202e\xff")};
 	f.nitems = 1;
-	r.channels->name = "re\rlease";
+	r.channels->name = STR("re\rlease");
 	r.channels->groups->signature = STR("崩\t");
 	printed_expect("text", &r,
 	    "re\\x0dlease: 崩\\x09 (40 of 200 crash reports)\n"
