@@ -36,7 +36,7 @@ void count_free(struct count *c);
 /*
  * A crash report is handed over in steps: count_begin, count_see for each of
  * its modules, then count_report; without that last step nothing of it counts.
- * All text is copied.
+ * Text is borrowed until then, and copied.
  *
  * uuid     empty when it is not known: a report of its own then
  */

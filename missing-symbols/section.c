@@ -72,9 +72,12 @@ section_fini(struct section *s)
 static size_t
 text_end(const struct section *s)
 {
-	const struct section_row *last = s->rows + s->nrows - 1;
+	const struct section_row *last;
 
-	return s->nrows > 0 ? last->begin + last->len : 0;
+	if (s->nrows == 0)
+		return 0;
+	last = &s->rows[s->nrows - 1];
+	return last->begin + last->len;
 }
 
 FILE *

@@ -31,9 +31,10 @@ text_of(char *out, const char *prefix, unsigned int number)
 static void
 see(struct count *c, unsigned int module, unsigned int base)
 {
-	char name[16], address[16], code[16];
+	static const char *const codes[NBASES] = {"c9", "c8", "c7"};
+	char name[16], address[16];
 	struct mapping m = {.module = {.name = text_of(name, "m", module),
-	                        .code_id = text_of(code, "c", 9 - base)},
+	                        .code_id = str_of(codes[base])},
 	    .base_addr = text_of(address, "0x", base)};
 
 	count_see(c, &m);
