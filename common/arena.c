@@ -1,6 +1,5 @@
 #include "common/arena.h"
 
-#include <stdint.h>
 #include <stdlib.h>
 
 #include "common/util.h"
@@ -14,23 +13,21 @@ struct arena_block {
 	char data[];
 };
 
-/* At least nbytes from the block in use, or from a new one. */
+/* nbytes from the block in use, or from a new one. */
 static char *
 take(struct arena *a, size_t nbytes)
 {
 	struct arena_block *block;
-	size_t cap;
+	size_t units;
 
 	if (a->blocks == NULL || nbytes > a->cap - a->used) {
-		cap = nbytes > BLOCK / 4 ? nbytes : BLOCK;
-		if (cap > SIZE_MAX - sizeof(*block))
-			cap = SIZE_MAX - sizeof(*block);
-		block = xmalloc(sizeof(*block) + cap);
+		units = (nbytes > BLOCK / 4 ? nbytes : BLOCK) / ALIGN + 1;
+		block = xreallocarray(NULL, 1 + units, ALIGN);
 		block->next = a->blocks;
 		a->blocks = block;
 		a->used = 0;
-		a->cap = cap;
-		a->nbytes += sizeof(*block) + cap;
+		a->cap = units * ALIGN;
+		a->nbytes += sizeof(*block) + a->cap;
 	}
 	a->used += nbytes;
 	return a->blocks->data + a->used - nbytes;
@@ -39,12 +36,8 @@ take(struct arena *a, size_t nbytes)
 void *
 arena_alloc(struct arena *a, size_t nbytes)
 {
-	size_t odd = a->used % ALIGN;
-
-	if (odd != 0 && a->cap - a->used >= ALIGN - odd)
-		a->used += ALIGN - odd;
-	else if (odd != 0)
-		a->used = a->cap;
+	/* a block holds whole units: this stays within it */
+	a->used += -a->used % ALIGN;
 	return take(a, nbytes);
 }
 

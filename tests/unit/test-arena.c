@@ -37,6 +37,7 @@ test_large(void **state)
 {
 	static const size_t sizes[] = {BLOCK / 4 - 1, BLOCK / 4, BLOCK / 4 + 1,
 	    BLOCK - 1, BLOCK, BLOCK + 1, 10 * BLOCK};
+	static const char zeros[11 * BLOCK];
 	struct arena a = {0};
 	unsigned char *piece, *next;
 	size_t i, odd;
@@ -46,6 +47,9 @@ test_large(void **state)
 		for (odd = 0; odd < 20; odd++) {
 			memset((char *)arena_copy(&a, (struct str){"", 0}).data,
 			    0, 1);
+			assert_int_equal((uintptr_t)arena_alloc(&a, 0) % 16, 0);
+			arena_copy(&a, (struct str){zeros, sizes[i] + odd});
+			assert_int_equal((uintptr_t)arena_alloc(&a, 0) % 16, 0);
 			piece = arena_alloc(&a, sizes[i]);
 			assert_int_equal((uintptr_t)piece % 16, 0);
 			memset(piece, 1, sizes[i]);
