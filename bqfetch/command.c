@@ -77,9 +77,8 @@ static const char usage_lines[] =
     "       bqfetch [options] --table PROJECT.DATASET.TABLE\n";
 
 static const char help_example[] =
-    "Example: bqfetch --project my-project --query-file crashes.sql \\\n"
-    "             --param end_date:DATE:2026-11-22 | missing-symbols > "
-    "report.html\n"
+    "Example: bqfetch --query-file crashes.sql --param day:DATE:2026-11-22 |\n"
+    "             missing-symbols > report.html\n"
     "\n";
 
 static const char help_text[] =
@@ -88,50 +87,46 @@ static const char help_text[] =
     "JSON\n"
     "object a line.\n"
     "\n"
-    "What is run\n"
-    "      --query-file FILE        the query; - is standard input\n"
-    "      --param NAME:TYPE:VALUE  a parameter, as for bq; can be repeated\n"
-    "      --project ID             that pays for the query\n"
-    "      --location NAME          where it is to run\n"
-    "      --label KEY=VALUE        label the job; can be repeated\n"
-    "      --max-bytes-billed SIZE  do not run it if it costs more\n"
-    "  -n, --dry-run                do not run it; print the bytes it would "
-    "scan\n"
-    "      --table P.D.T            a table instead, without a query\n"
-    "      --fields NAMES           of a table only these: a,b.c\n"
-    "      --limit N                only the first N rows\n"
+    "What is fetched\n"
+    "      --param NAME:TYPE:VALUE   a parameter of the query, as for bq\n"
+    "      --project ID              the project that pays for the query\n"
+    "      --location NAME           where the query is to run\n"
+    "      --label KEY=VALUE         label the job; can be repeated\n"
+    "      --max-bytes-billed SIZE   do not run a query that costs more\n"
+    "  -n, --dry-run                 print the bytes that it would scan\n"
+    "      --fields NAMES            only these of a table, as in a,b.c\n"
+    "      --limit N                 only the first N rows\n"
     "\n"
     "How rows are printed\n"
-    "      --int64 number|string    integers as this (number)\n"
-    "      --omit-null              leave out members that are NULL\n"
+    "      --int64 number|string     integers, as one of these (number)\n"
+    "      --omit-null               leave out what is NULL\n"
     "\n"
     "Who asks\n"
-    "      --credentials FILE       key file or other credentials "
-    "(application\n"
-    "                               default credentials)\n"
-    "      --no-auth                send no access token\n"
+    "      --credentials FILE        a key file or other credentials "
+    "(default:\n"
+    "                                application default credentials)\n"
+    "      --no-auth                 send no access token\n"
     "\n"
     "The network\n"
-    "      --cacert FILE            trust these certificates only (PEM)\n"
-    "      --endpoint URL           ask this server\n"
-    "  -j, --jobs N                 pages fetched at a time (4)\n"
-    "      --retry-wait MS          before the first retry; then twice as "
-    "long\n"
-    "                               each time, up to 32 s (1000)\n"
-    "      --timeout SECONDS        for everything (none)\n"
-    "      --tries N                of each call (12)\n"
+    "      --endpoint URL            ask this server\n"
+    "      --cacert FILE             trust only these certificates (PEM)\n"
+    "  -j, --jobs N                  pages fetched at a time (4)\n"
+    "      --tries N                 of each call (12)\n"
+    "      --retry-wait MS           before the second try; after each "
+    "further\n"
+    "                                one twice as long, up to 32 s (1000)\n"
+    "      --timeout SECONDS         for the whole run (no limit)\n"
     "\n"
     "Other\n"
-    "      --stats FILE             write what was done as JSON; - is "
+    "      --stats FILE              write what was done, as JSON; - is "
     "standard\n"
-    "                               error\n"
-    "  -q, --quiet                  no progress, no warnings\n"
-    "  -v, --verbose                tell of jobs and retries\n"
-    "  -h, --help                   this text\n"
-    "      --version                the version\n"
+    "                                error\n"
+    "  -q, --quiet                   no progress, no warnings\n"
+    "  -v, --verbose                 tell of the job and of retries\n"
+    "  -h, --help                    this text\n"
+    "      --version                 the version\n"
     "\n"
-    "Exit status: 0 all rows are there, 1 failure, 2 usage, 3 try again "
-    "later.\n";
+    "Exit status: 0 all rows, 1 failure, 2 usage, 3 try again later.\n";
 
 static void
 usage(void)
@@ -217,14 +212,16 @@ param_add(struct command *c)
 	json_array_append_new(c->parameters, param);
 }
 
-/* Is it the address of a server, as people write it? */
+/* The address of a server. A wrong one is not shown: it may hold a password. */
 static const char *
 url_need(const char *option)
 {
 	const char *why;
 
-	if (url_check(optarg, &why) == -1)
-		refuse(option, optarg, why);
+	if (url_check(optarg, &why) == -1) {
+		warnx("--%s: %s", option, why);
+		usage();
+	}
 	return optarg;
 }
 

@@ -8,11 +8,12 @@ rows_read(struct page *page, const char *p)
 {
 	struct scan *s = &page->scan;
 
+	if (page->next != NULL)
+		return scan_fail(s, p, "rows a second time");
 	if (*p != '[')
 		return scan_fail(s, p, "rows: '[' expected");
 	p = scan_space(p + 1);
 	page->next = p;
-	page->nrows = 0;
 	if (*p == ']')
 		return p + 1;
 	for (;;) {

@@ -45,12 +45,13 @@ static const struct {
     {"GEOGRAPHY", "GEOGRAPHY"},
 };
 
+/* Note what is wrong; text, which may be strangers', goes behind it. */
 static json_t *
 fail(struct reader *r, const char *what, const char *text)
 {
 	char shown[64];
 
-	snprintf(r->why, r->len, "%s%s%s", what, *text ? ", got " : "",
+	snprintf(r->why, r->len, "%s%s", what,
 	    vis(str_of(text), shown, sizeof(shown)));
 	return NULL;
 }
@@ -95,12 +96,12 @@ type_of_one(struct reader *r, const char *kind, const char *member)
 	json_t *below;
 
 	if (!is_next(r, '<'))
-		return fail(r, "type: '<' expected", r->p);
+		return fail(r, "type: '<' expected before ", r->p);
 	if ((below = type_next(r)) == NULL)
 		return NULL;
 	if (!is_next(r, '>')) {
 		json_decref(below);
-		return fail(r, "type: '>' expected", r->p);
+		return fail(r, "type: '>' expected before ", r->p);
 	}
 	return json_pack("{s:s, s:o}", "type", kind, member, below);
 }
@@ -112,7 +113,7 @@ type_of_struct(struct reader *r)
 	struct str name;
 
 	if (!is_next(r, '<'))
-		return fail(r, "type: '<' expected", r->p);
+		return fail(r, "type: '<' expected before ", r->p);
 	members = json_array();
 	do {
 		name = word_next(r);
@@ -126,7 +127,7 @@ type_of_struct(struct reader *r)
 	} while (is_next(r, ','));
 	if (!is_next(r, '>')) {
 		json_decref(members);
-		return fail(r, "type: ',' or '>' expected", r->p);
+		return fail(r, "type: ',' or '>' expected before ", r->p);
 	}
 	return json_pack(
 	    "{s:s, s:o}", "type", "STRUCT", "structTypes", members);
@@ -135,12 +136,18 @@ type_of_struct(struct reader *r)
 static json_t *
 type_of_scalar(struct reader *r, struct str word)
 {
+	char *name;
 	size_t i;
 
 	for (i = 0; i < sizeof(scalars) / sizeof(scalars[0]); i++)
 		if (word_is(word, scalars[i].name))
 			return json_pack("{s:s}", "type", scalars[i].standard);
-	return fail(r, "type: unknown", word.data);
+	if (word.len == 0)
+		return fail(r, "type expected before ", word.data);
+	name = xstrndup(word.data, word.len);
+	fail(r, "no such type: ", name);
+	free(name);
+	return NULL;
 }
 
 /* The type that begins at r->p; NULL after fail. */
@@ -211,7 +218,7 @@ range_value(struct reader *r, const json_t *type, const char *text)
 	if (len >= 2 && copy[0] == '[' && copy[len - 1] == ')')
 		comma = strchr(copy, ',');
 	if (comma == NULL) {
-		fail(r, "value: [start, end) expected", text);
+		fail(r, "value: [start, end) expected", "");
 		goto out;
 	}
 	copy[len - 1] = *comma = '\0';
@@ -275,7 +282,8 @@ struct_value(struct reader *r, const json_t *type, json_t *object)
 	{
 		below = member_type(type, name);
 		if (below == NULL)
-			value = fail(r, "value: no such member", name);
+			value =
+			    fail(r, "value: the struct has no member ", name);
 		else
 			value = value_of_json(r, below, given);
 		if (value == NULL) {
@@ -305,7 +313,7 @@ value_of_json(struct reader *r, const json_t *type, const json_t *value)
 		return struct_value(r, type, (json_t *)value);
 	if ((json_is_array(value) || json_is_object(value)) &&
 	    strcmp(kind, "JSON") != 0)
-		return fail(r, "value: not of type", kind);
+		return fail(r, "value: not of type ", kind);
 	text = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
 	result = scalar_value(r, text);
 	free(text);
@@ -323,7 +331,7 @@ json_value(struct reader *r, const json_t *type, const char *text)
 		return fail(r,
 		    array ? "value: JSON array expected"
 		          : "value: JSON object expected",
-		    text);
+		    "");
 	}
 	result = value_of_json(r, type, value);
 	json_decref(value);
@@ -350,7 +358,7 @@ param_parse(const char *text, char *why, size_t len)
 	json_t *param, *type, *given;
 
 	if (colon == NULL || (value = strchr(colon + 1, ':')) == NULL)
-		return fail(&r, "NAME:TYPE:VALUE expected", text);
+		return fail(&r, "not NAME:TYPE:VALUE", "");
 	r.p = colon + 1;
 	type =
 	    value > r.p ? type_next(&r) : json_pack("{s:s}", "type", "STRING");
@@ -358,7 +366,7 @@ param_parse(const char *text, char *why, size_t len)
 		return NULL;
 	if (*r.p != ':') {
 		json_decref(type);
-		return fail(&r, "type: ':' expected after it", r.p);
+		return fail(&r, "type: ':' expected before ", r.p);
 	}
 	value = r.p + 1;
 	given = strcmp(value, "NULL") == 0 ? json_object()
