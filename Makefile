@@ -1,6 +1,6 @@
 .POSIX:
 .SUFFIXES:
-.SUFFIXES: .c .o .txt .tsv .json
+.SUFFIXES: .c .o .txt .tsv .json .css .js
 
 include config.mk
 
@@ -40,7 +40,11 @@ CRASHCORR = correlations/addons.o correlations/command.o correlations/intake.o c
 	correlations/contrast.o correlations/derive.o correlations/findings.o \
 	correlations/help.o correlations/items.o correlations/json.o \
 	correlations/match.o correlations/mine.o correlations/oldtree.o \
-	correlations/order.o correlations/outdir.o correlations/pairs.o \
+	correlations/order.o correlations/outdir.o correlations/page.o \
+	correlations/page-about.o correlations/page-asset.o \
+	correlations/page-data.o correlations/page-list.o \
+	correlations/page-search.o correlations/page-text.o \
+	correlations/page-words.o correlations/pairs.o \
 	correlations/pairset.o correlations/parallel.o correlations/print.o \
 	correlations/prior.o correlations/reports.o correlations/search.o \
 	correlations/sha1.o correlations/singles.o correlations/stats.o \
@@ -48,11 +52,18 @@ CRASHCORR = correlations/addons.o correlations/command.o correlations/intake.o c
 	correlations/tree.o correlations/uuids.o correlations/value.o \
 	correlations/versions.o correlations/lists/addon-names.o \
 	correlations/lists/gfx-app-notes.o \
-	correlations/lists/gfx-critical-errors.o
+	correlations/lists/gfx-critical-errors.o correlations/page/detail.o \
+	correlations/page/finding.o correlations/page/list.o \
+	correlations/page/model.o correlations/page/start.o \
+	correlations/page/style.o
 
-# Lists that the tools carry, without what follows the last dot.
+# Lists, style and script that the tools carry, without what follows the last
+# dot.
 LISTS = correlations/lists/addon-names correlations/lists/gfx-app-notes \
-	correlations/lists/gfx-critical-errors \
+	correlations/lists/gfx-critical-errors correlations/page/detail \
+	correlations/page/finding correlations/page/list \
+	correlations/page/model correlations/page/start \
+	correlations/page/style \
 	missing-symbols/lists/firefox_modules \
 	missing-symbols/lists/known_modules \
 	missing-symbols/lists/unix_modules missing-symbols/lists/vendors \
@@ -95,7 +106,7 @@ correlations/crashcorr: correlations/crashcorr.o $(CRASHCORR) $(COMMON)
 .c.o:
 	$(CC) $(BASE_CFLAGS) $(CFLAGS) $(CPPFLAGS) -c -o $@ $<
 
-.txt.c .tsv.c .json.c:
+.txt.c .tsv.c .json.c .css.c .js.c:
 	scripts/embed $< >$@.new
 	mv $@.new $@
 
@@ -169,7 +180,7 @@ dist:
 
 clean:
 	rm -f $(TOOLS) $(UNIT) $(FUZZERS) $(LISTS:=.c) tests/parts.a
-	rm -f .flags .flags.new */lists/*.new
+	rm -f .flags .flags.new */lists/*.new */page/*.new
 	find bqfetch common correlations missing-symbols tests -name '*.o' \
 		-exec rm -f {} +
 	rm -rf demo dist tests/out

@@ -115,7 +115,7 @@ format_option(const char *text)
 	const struct print_format *format = print_format_find(text);
 
 	if (format == NULL)
-		bad_option("format", text, "not ndjson, json or text");
+		bad_option("format", text, "not ndjson, json, text or html");
 	return format;
 }
 

@@ -32,7 +32,7 @@ const char crashcorr_help[] =
     "      --compat              as Mozilla's job of 2026 does\n"
     "\n"
     "Output\n"
-    "  -f, --format FORMAT       ndjson (default), json or text\n"
+    "  -f, --format FORMAT       ndjson (default), json, text or html\n"
     "  -o, --output DIR          write the directory that Crash Stats reads\n"
     "      --date YYYY-MM-DD     its date (default: the newest crash_date)\n"
     "  -q, --quiet               no progress, no remarks\n"

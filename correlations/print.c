@@ -4,6 +4,7 @@ const struct print_format print_formats[] = {
     {"ndjson", print_ndjson},
     {"json", print_json},
     {"text", print_text},
+    {"html", print_html},
     {NULL, NULL},
 };
 

@@ -38,6 +38,15 @@ void print_json(FILE *out, const struct results *results);
  */
 void print_text(FILE *out, const struct results *results);
 
+/* An item in these words: platform = Windows NT. */
+void print_text_item(FILE *out, const struct result_item *item);
+
+/*
+ * The same as a page for browsers, in one file: with search, bars, and why
+ * each finding is one; as a list where no script runs.
+ */
+void print_html(FILE *out, const struct results *results);
+
 /*
  * Pieces of JSON.
  *

@@ -1,0 +1,162 @@
+/*
+ * All findings as plain lists, for browsers without script: of each channel
+ * first what groups there are, then those that have findings.
+ */
+#include <stdlib.h>
+
+#include "correlations/page.h"
+
+/* Groups go by the fragments that the script knows them by, too. */
+static void
+fragment_print(FILE *out, const struct result_channel *channel,
+    const struct result_group *group)
+{
+	page_percent(out, channel->name);
+	putc('/', out);
+	page_percent(out, group->signature);
+}
+
+static void
+item_print(FILE *out, const struct result_item *item)
+{
+	char *text = page_item(item);
+
+	page_escape(out, text);
+	free(text);
+}
+
+static void
+shares_print(FILE *out, uint64_t count_group, uint64_t total_group,
+    uint64_t count_reference, uint64_t total_reference)
+{
+	char share[PAGE_NUMBER];
+
+	page_escape(out, page_share(count_group, total_group, share));
+	fputs(" against ", out);
+	page_escape(out, page_share(count_reference, total_reference, share));
+}
+
+static void
+finding_print(FILE *out, const struct result_channel *channel,
+    const struct result_group *group, const struct result_finding *f)
+{
+	const struct result_prior *p = &f->prior;
+
+	fputs("<li><b>", out);
+	item_print(out, &f->items[0]);
+	if (f->nitems == 2) {
+		fputs("</b> and <b>", out);
+		item_print(out, &f->items[1]);
+	}
+	fputs("</b>: ", out);
+	shares_print(out, f->count_group, group->total, f->count_reference,
+	    channel->total_reference);
+	fputs(" overall", out);
+	if (f->has_prior) {
+		fputs("; if ", out);
+		item_print(out, &p->item);
+		fputs(": ", out);
+		shares_print(out, p->count_group, p->total_group,
+		    p->count_reference, p->total_reference);
+	}
+	putc('\n', out);
+}
+
+static void
+search_print(FILE *out, const struct results *r,
+    const struct result_channel *channel, const struct result_group *group)
+{
+	char *address;
+	size_t len;
+	FILE *memory = page_memory(&address, &len);
+
+	page_search(memory, r, channel);
+	page_search_group(memory, group);
+	page_memory_close(memory);
+	fputs("\n<a href=\"", out);
+	page_escape(out, address);
+	fputs("\">Search Crash Stats</a>", out);
+	free(address);
+}
+
+static void
+group_print(FILE *out, const struct results *r,
+    const struct result_channel *channel, const struct result_group *group)
+{
+	struct result_finding *findings = page_findings(channel, group);
+	char *sentence = page_sentence(channel, group, findings);
+	size_t i;
+
+	fputs("<h3 id=\"", out);
+	fragment_print(out, channel, group);
+	fputs("\">", out);
+	page_text(out, group->signature);
+	fputs("</h3>\n<p>", out);
+	page_escape(out, sentence);
+	if (r->by == NULL)
+		search_print(out, r, channel, group);
+	fputs("\n<ul>\n", out);
+	for (i = 0; i < group->nfindings; i++)
+		finding_print(out, channel, group, &findings[i]);
+	fputs("</ul>\n", out);
+	free(sentence);
+	free(findings);
+}
+
+/* One line of what there is. */
+static void
+entry_print(FILE *out, const struct result_channel *channel,
+    const struct result_group *group)
+{
+	static const char *const words[] = {
+	    [RESULT_NOTHING] = "nothing distinctive",
+	    [RESULT_TOO_FEW] = "too few",
+	    [RESULT_UNKNOWN] = "unknown",
+	};
+	char number[PAGE_NUMBER];
+	bool found = group->status == RESULT_FOUND;
+
+	fputs("<li>", out);
+	if (found) {
+		fputs("<a href=\"#", out);
+		fragment_print(out, channel, group);
+		fputs("\">", out);
+	}
+	page_text(out, group->signature);
+	fprintf(out, "%s: %s crash report%s, ", found ? "</a>" : "",
+	    page_number(group->total, number), group->total == 1 ? "" : "s");
+	if (found)
+		fprintf(out, "%s finding%s\n",
+		    page_number(group->nfindings, number),
+		    group->nfindings == 1 ? "" : "s");
+	else
+		fprintf(out, "%s\n", words[group->status]);
+}
+
+static void
+channel_print(
+    FILE *out, const struct results *r, const struct result_channel *channel)
+{
+	char number[PAGE_NUMBER];
+	size_t i;
+
+	fputs("<h2>", out);
+	page_text(out, channel->name);
+	fprintf(out, ": %s crash reports</h2>\n<ul>\n",
+	    page_number(channel->total_reference, number));
+	for (i = 0; i < channel->ngroups; i++)
+		entry_print(out, channel, &channel->groups[i]);
+	fputs("</ul>\n", out);
+	for (i = 0; i < channel->ngroups; i++)
+		if (channel->groups[i].status == RESULT_FOUND)
+			group_print(out, r, channel, &channel->groups[i]);
+}
+
+void
+page_list(FILE *out, const struct results *r)
+{
+	size_t i;
+
+	for (i = 0; i < r->nchannels; i++)
+		channel_print(out, r, &r->channels[i]);
+}
