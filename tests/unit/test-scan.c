@@ -109,6 +109,8 @@ test_refused(void **state)
 	    {BYTES("nul"), 3, end},
 	    {BYTES("nulL"), 3, value},
 	    {BYTES("truee"), 4, after},
+	    {BYTES("tru]"), 3, value},
+	    {BYTES("falsE"), 4, value},
 	    {BYTES("True"), 0, value},
 	    {BYTES("fals["), 4, value},
 	    {BYTES("NaN"), 0, value},

@@ -28,6 +28,7 @@ test_text(void **state)
 	    /* right-to-left override, isolates, marks */
 	    {BYTES("a\xe2\x80\xaegpj.exe"), "a\\u{202e}gpj.exe"},
 	    {BYTES("\xe2\x81\xa6x\xe2\x81\xa9"), "\\u{2066}x\\u{2069}"},
+	    {BYTES("\xe2\x81\xa0\xe2\x81\xaf"), "\\u{2060}\\u{206f}"},
 	    {BYTES("\xe2\x80\x8e\xe2\x80\x8f\xd8\x9c"),
 	        "\\u{200e}\\u{200f}\\u{61c}"},
 	    /* zero width, line and paragraph separators, byte-order mark */
