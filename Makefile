@@ -5,7 +5,8 @@
 include config.mk
 
 TOOLS = bqfetch/bqfetch correlations/crashcorr missing-symbols/missing-symbols
-MANUALS = correlations/crashcorr.1 missing-symbols/missing-symbols.1
+MANUALS = bqfetch/bqfetch.1 correlations/crashcorr.1 \
+	missing-symbols/missing-symbols.1
 
 # What the tools share.
 COMMON = common/arena.o common/feed.o common/intern.o common/jsonfile.o \
@@ -69,16 +70,26 @@ LISTS = correlations/lists/addon-names correlations/lists/gfx-app-notes \
 	missing-symbols/lists/unix_modules missing-symbols/lists/vendors \
 	missing-symbols/lists/windows_modules
 
-UNIT = tests/unit/test-arena tests/unit/test-feed tests/unit/test-http \
-	tests/unit/test-http-request tests/unit/test-http-secret \
-	tests/unit/test-intern tests/unit/test-lines tests/unit/test-list \
-	tests/unit/test-output tests/unit/test-print tests/unit/test-progress \
-	tests/unit/test-rows tests/unit/test-rows-bad tests/unit/test-scan \
-	tests/unit/test-stats tests/unit/test-symsrv \
-	tests/unit/test-symsrv-names tests/unit/test-tree tests/unit/test-url \
-	tests/unit/test-utf8 tests/unit/test-util tests/unit/test-vis
-FUZZERS = tests/fuzz/fuzz-rows
-SCRIPTED = tests/bigquery/selftest.py tests/crash-stats/tab.bats \
+UNIT = tests/unit/test-arena tests/unit/test-cells tests/unit/test-count \
+	tests/unit/test-feed \
+	tests/unit/test-http tests/unit/test-http-request \
+	tests/unit/test-http-secret tests/unit/test-intern \
+	tests/unit/test-lines tests/unit/test-list tests/unit/test-modlist \
+	tests/unit/test-module tests/unit/test-output tests/unit/test-print \
+	tests/unit/test-progress tests/unit/test-rows \
+	tests/unit/test-rows-bad tests/unit/test-scan \
+	tests/unit/test-section tests/unit/test-stats tests/unit/test-symsrv \
+	tests/unit/test-symsrv-names tests/unit/test-token tests/unit/test-tree \
+	tests/unit/test-url tests/unit/test-utf8 tests/unit/test-util \
+	tests/unit/test-vis
+FUZZERS = tests/fuzz/fuzz-cells tests/fuzz/fuzz-rows tests/fuzz/fuzz-token
+SCRIPTED = tests/bigquery/selftest.py tests/bqfetch-auth.bats \
+	tests/bqfetch-filters.bats tests/bqfetch-kill.bats \
+	tests/bqfetch-query.bats tests/bqfetch-retry.bats \
+	tests/bqfetch-rows.bats tests/bqfetch-stream.bats \
+	tests/bqfetch-table.bats tests/correlations/chance.t \
+	tests/correlations/goldens.t tests/correlations/planted.t \
+	tests/correlations/same-bytes.t tests/crash-stats/tab.bats \
 	tests/symbols/symsrv.bats
 
 # Every test; make check TESTS='tests/cases.t :: missing-symbols' runs some.
@@ -123,7 +134,7 @@ $(OBJECTS): .flags
 # too, when they are not run by libFuzzer.
 tests/parts.a: $(PARTS) $(TEST_PARTS)
 	rm -f $@
-	$(AR) -rcs $@ $(PARTS) $(TEST_PARTS)
+	$(AR) -qcs $@ $(PARTS) $(TEST_PARTS)
 
 $(UNIT) $(FUZZERS): tests/parts.a .flags
 

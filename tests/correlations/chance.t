@@ -17,6 +17,8 @@ import random
 
 import crashcorr
 
+crashcorr.skip_under_valgrind()
+
 SHARE = 0.05 / 2 + 0.05 / 4
 SEEDS = 20
 

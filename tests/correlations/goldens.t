@@ -10,6 +10,9 @@ import os
 
 import crashcorr
 
+# valgrind takes about fifty times as long: it gets the small cases only
+INPUT_MAX = 1200 if os.environ.get("VALGRIND") else None
+
 EXACT = ("item", "count_reference", "count_group", "prior")
 
 
@@ -141,9 +144,16 @@ def check(name, mode):
     return problems
 
 
-for case in sorted(os.listdir(crashcorr.CASES)):
-    if not os.path.isdir(os.path.join(crashcorr.CASES, case)):
-        continue
+def cases():
+    for case in sorted(os.listdir(crashcorr.CASES)):
+        path = os.path.join(crashcorr.CASES, case, "input.ndjson.gz")
+        if not os.path.exists(path):
+            continue
+        if INPUT_MAX is None or os.path.getsize(path) <= INPUT_MAX:
+            yield case
+
+
+for case in cases():
     for mode in ("default", "compat"):
         problems = check(case, mode)
         crashcorr.ok(not problems, "%s, %s" % (case, mode), problems)

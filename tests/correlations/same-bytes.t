@@ -10,6 +10,7 @@ import tempfile
 
 import crashcorr
 
+crashcorr.skip_under_valgrind()
 WORK = tempfile.mkdtemp()
 
 
