@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "common/output.h"
+#include "common/scan.h"
 #include "common/url.h"
 #include "common/util.h"
 
@@ -15,6 +16,7 @@
 #define MAX_LINE ((size_t)1 << 30)
 #define MIN_COUNT 70
 #define NUMBER_MAX 1000000000U
+#define NAME_MAX_LEN 64
 
 static const char usage_line[] = "usage: missing-symbols [options] [FILE...]\n";
 
@@ -145,6 +147,25 @@ count_by_option(const char *option, const char *value)
 	return by;
 }
 
+/* A name that is to appear in the report. */
+static const char *
+name_option(const char *option, const char *value)
+{
+	struct str rest = str_of(value);
+	uint32_t c = ' ';
+	size_t len;
+
+	for (; rest.len > 0; rest.data += len, rest.len -= len)
+		if ((len = utf8_decode(rest.data, rest.len, &c)) == 0 ||
+		    c < ' ' || c == 0x7f) {
+			warnx("--%s: not a name in UTF-8", option);
+			usage();
+		}
+	if (strlen(value) > NAME_MAX_LEN)
+		refuse(option, value, "too long");
+	return value;
+}
+
 static const char *
 url_option(const char *option, const char *value)
 {
@@ -172,6 +193,7 @@ upstream_option(struct options *o, const char *option, char *value)
 	if (o->nupstreams == NUPSTREAMS)
 		refuse(option, value, "one too many");
 	*equals = '\0';
+	name_option(option, value);
 	for (i = 0; i < o->nupstreams; i++)
 		if (strcmp(o->upstreams[i].name, value) == 0)
 			refuse(option, value, "this name is given twice");
@@ -243,7 +265,34 @@ tell(const char *fmt, const char *text)
 	exit(output_finish(&out) == -1 ? STATUS_FAIL : STATUS_OK);
 }
 
-/* One option; value is NULL where there is none. */
+/* Options that name a file, which is opened later. */
+static bool
+file_option(struct options *o, int option, const char *value)
+{
+	static const struct {
+		int option;
+		size_t offset;
+	} files[] = {
+	    {OPTION_FIREFOX_MODULES, offsetof(struct options, firefox)},
+	    {OPTION_KNOWN_MODULES, offsetof(struct options, known)},
+	    {OPTION_OS_MODULES, offsetof(struct options, os)},
+	    {OPTION_PREVIOUS, offsetof(struct options, previous)},
+	    {OPTION_RELEASES, offsetof(struct options, releases)},
+	    {OPTION_VENDORS, offsetof(struct options, vendors)},
+	    {'o', offsetof(struct options, output)},
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		if (files[i].option == option) {
+			*(const char **)((char *)o + files[i].offset) = value;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Any other option; value is NULL where there is none. */
 static void
 option_take(struct options *o, int option, const char *name, char *value)
 {
@@ -262,14 +311,8 @@ option_take(struct options *o, int option, const char *name, char *value)
 	case OPTION_DATE:
 		o->report.date = date_option(name, value);
 		break;
-	case OPTION_FIREFOX_MODULES:
-		o->firefox = value;
-		break;
 	case OPTION_KEEP_GOING:
 		o->keep_going = true;
-		break;
-	case OPTION_KNOWN_MODULES:
-		o->known = value;
 		break;
 	case OPTION_MAX_BYTES:
 		o->report.max_bytes = size_option(name, value, MAX_BYTES_LEAST);
@@ -280,20 +323,11 @@ option_take(struct options *o, int option, const char *name, char *value)
 	case OPTION_MIN_COUNT:
 		o->report.min_count = number_option(name, value, 0);
 		break;
-	case OPTION_OS_MODULES:
-		o->os = value;
-		break;
-	case OPTION_PREVIOUS:
-		o->previous = value;
-		break;
 	case OPTION_PRODUCT:
-		o->report.product = value;
+		o->report.product = name_option(name, value);
 		break;
 	case OPTION_PROGRESS:
 		o->progress = PROGRESS_ON;
-		break;
-	case OPTION_RELEASES:
-		o->releases = value;
 		break;
 	case OPTION_SYMBOL_SERVER:
 		o->symbol_server = url_option(name, value);
@@ -303,9 +337,6 @@ option_take(struct options *o, int option, const char *name, char *value)
 		break;
 	case OPTION_UPSTREAM:
 		upstream_option(o, name, value);
-		break;
-	case OPTION_VENDORS:
-		o->vendors = value;
 		break;
 	case OPTION_VERSION:
 		tell("missing-symbols %s\n", VERSION);
@@ -318,9 +349,6 @@ option_take(struct options *o, int option, const char *name, char *value)
 		break;
 	case 'h':
 		tell(help, usage_line);
-		break;
-	case 'o':
-		o->output = value;
 		break;
 	case 'q':
 		o->progress = PROGRESS_OFF;
@@ -344,7 +372,8 @@ options_take(struct options *o, int argc, char *argv[])
 	};
 	while ((option = getopt_long(argc, argv, "f:ho:q", long_options, &i)) !=
 	       -1)
-		option_take(o, option, long_options[i].name, optarg);
+		if (!file_option(o, option, optarg))
+			option_take(o, option, long_options[i].name, optarg);
 	if (o->report.compat && !o->count_by_given)
 		o->report.count_by = COUNT_MAPPINGS;
 	o->files = argv + optind;

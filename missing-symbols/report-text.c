@@ -6,6 +6,7 @@
  */
 #include <stdlib.h>
 
+#include "common/intern.h"
 #include "common/vis.h"
 #include "missing-symbols/report.h"
 #include "missing-symbols/words.h"
@@ -111,7 +112,8 @@ static void
 fields_print(const struct report *r, const struct module *m, FILE *out)
 {
 	char number[NUMBER_SIZE], share[NUMBER_SIZE];
-	size_t used, id = m->debug_id.len < 40 ? m->debug_id.len : 40;
+	struct str debug_id = module_has_debug_id(m) ? m->debug_id : STR("");
+	size_t used, id = debug_id.len < 40 ? debug_id.len : 40;
 
 	fprintf(out, "%9s %6s  ", number_words(m->crash_count, number),
 	    share_words(r, m->crash_count, share));
@@ -126,7 +128,7 @@ fields_print(const struct report *r, const struct module *m, FILE *out)
 		id = sizeof("(no debug ID)") - 1;
 	field_print(m->debug_file, TEXT_WIDTH - id - 1, "no debug file", out);
 	putc(' ', out);
-	field_print(m->debug_id, id, "no debug ID", out);
+	field_print(debug_id, id, "no debug ID", out);
 	putc('\n', out);
 }
 
@@ -149,11 +151,6 @@ module_print(const struct report *r, const struct report_module *m, FILE *out)
 	size_t i;
 
 	fields_print(r, &m->module, out);
-	if (m->vendor.len > 0) {
-		fprintf(out, "%*s", INDENT, "");
-		field_print(m->vendor, TEXT_WIDTH, "", out);
-		putc('\n', out);
-	}
 	if (r->previous != NULL) {
 		fprintf(out, "%*s%s", INDENT, "", change_words(r, m, change));
 		if (m->in_previous && m->first_seen.known) {
@@ -169,6 +166,49 @@ module_print(const struct report *r, const struct report_module *m, FILE *out)
 	if (r->symbols_asked && command != NULL)
 		fprintf(out, "%s\n", command);
 	free(command);
+}
+
+/* The modules of a class and a vendor; of no vendor when it is empty. */
+static void
+vendor_print(const struct report *r, enum module_class class, struct str vendor,
+    FILE *out)
+{
+	size_t i;
+
+	for (i = 0; i < r->nmodules; i++)
+		if (r->modules[i].class == class &&
+		    str_equal(r->modules[i].vendor, vendor))
+			module_print(r, &r->modules[i], out);
+}
+
+/* All modules of a class, by vendor where there are several. */
+static void
+vendors_print(const struct report *r, enum module_class class, FILE *out)
+{
+	struct intern *vendors = intern_new();
+	bool unknown = false;
+	uint32_t i;
+
+	for (i = 0; i < r->nmodules; i++) {
+		if (r->modules[i].class != class)
+			continue;
+		if (r->modules[i].vendor.len > 0)
+			intern_id(vendors, r->modules[i].vendor);
+		else
+			unknown = true;
+	}
+	for (i = 0; i < intern_count(vendors); i++) {
+		putc('\n', out);
+		field_print(intern_text(vendors, i), WIDTH, "", out);
+		putc('\n', out);
+		vendor_print(r, class, intern_text(vendors, i), out);
+	}
+	if (unknown && intern_count(vendors) > 0)
+		fputs("\nVendor not known\n", out);
+	else
+		putc('\n', out);
+	vendor_print(r, class, STR(""), out);
+	intern_free(vendors);
 }
 
 static void
@@ -188,10 +228,7 @@ class_print(const struct report *r, enum module_class class, FILE *out)
 		putc('-', out);
 	putc('\n', out);
 	paragraph_print(class_words(class), "", out);
-	putc('\n', out);
-	for (i = 0; i < r->nmodules; i++)
-		if (r->modules[i].class == class)
-			module_print(r, &r->modules[i], out);
+	vendors_print(r, class, out);
 }
 
 static void

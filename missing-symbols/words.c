@@ -56,7 +56,7 @@ char *
 title_words(const struct report *r, char out[SENTENCE_SIZE])
 {
 	snprintf(out, SENTENCE_SIZE,
-	    "Modules with missing symbols in %.64s crash reports", r->product);
+	    "Modules with missing symbols in %s crash reports", r->product);
 	return out;
 }
 
@@ -110,7 +110,7 @@ summary_words(const struct report *r, char out[SENTENCE_SIZE])
 	period_words(r, period);
 	if (r->total_known && r->total_reports == 0 && r->nmodules == 0) {
 		snprintf(out, SENTENCE_SIZE,
-		    "There were no %.64s crash reports%s: nothing to report.",
+		    "There were no %s crash reports%s: nothing to report.",
 		    r->product, period);
 		return out;
 	}
@@ -119,8 +119,8 @@ summary_words(const struct report *r, char out[SENTENCE_SIZE])
 	if (r->total_known)
 		number_words(r->total_reports, total);
 	snprintf(out, SENTENCE_SIZE,
-	    "%s module%s lacked symbols%s%s %s%s%.64s crash reports%s.",
-	    modules, r->nmodules > 1 ? "s" : "",
+	    "%s module%s lacked symbols%s%s %s%s%s crash reports%s.", modules,
+	    r->nmodules > 1 ? "s" : "",
 	    r->count_by == COUNT_MAPPINGS ? " where mapped" : "",
 	    least_words(r, least), total, total[0] ? " " : "", r->product,
 	    period);
