@@ -12,6 +12,7 @@
 #define RUNS 3  /* of a query whose jobs fail */
 #define LOOKS 6 /* for a job whose calls fail for no lasting reason */
 #define BACKOFF_CAP_MS 32000
+#define POLL_PAUSE_MS 100
 #define CANCEL_MS 2000
 #define CANCEL_POLL_MS 200
 
@@ -292,6 +293,8 @@ job_wait(struct job *job)
 	while ((done = job_poll(job)) != 1) {
 		if (done == 0) {
 			looks = 0;
+			/* for servers that do not wait, as they should */
+			api_pause(job->api, POLL_PAUSE_MS);
 			continue;
 		}
 		if (!api_error_passes(e) || ++looks == LOOKS)

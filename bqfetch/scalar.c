@@ -76,6 +76,19 @@ digits_put(char *end, uint32_t n, int ndigits)
 	}
 }
 
+/* The day as YYYY-MM-DD. Most of the rows of a result are of the same day. */
+static const char *
+date_of(int32_t days)
+{
+	static int32_t last = INT32_MIN;
+	static char text[11];
+
+	if (days != last)
+		date_print(days, text);
+	last = days;
+	return text;
+}
+
 /* Microseconds since 1970 as RFC 3339; returns the length. */
 static size_t
 timestamp_print(int64_t us, char out[TIMESTAMP_LEN])
@@ -91,7 +104,7 @@ timestamp_print(int64_t us, char out[TIMESTAMP_LEN])
 	if (seconds % DAY_SECONDS < 0)
 		days--;
 	second = (uint32_t)(seconds - days * DAY_SECONDS);
-	date_print((int32_t)days, out);
+	memcpy(out, date_of((int32_t)days), 10);
 	memcpy(out + 10, "T00:00:00.000000Z", 17);
 	digits_put(out + 13, second / 3600, 2);
 	digits_put(out + 16, second / 60 % 60, 2);

@@ -1,10 +1,12 @@
 #include "bqfetch/stream.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #define MUCH ((size_t)256 << 10)
+#define STOP_POLL_MS 250
 
 /* As common/rows.c knows it. */
 static const char incomplete[] = "!bqfetch: incomplete: ";
@@ -18,6 +20,7 @@ is_stopped(const struct stream *s)
 int
 stream_flush(struct stream *s, bool force)
 {
+	struct pollfd writable = {STDOUT_FILENO, POLLOUT, 0};
 	ssize_t n;
 
 	if (s->closed || s->why != 0)
@@ -31,6 +34,9 @@ stream_flush(struct stream *s, bool force)
 		    s->rows.len - s->sent);
 		if (n >= 0) {
 			s->sent += (size_t)n;
+		} else if (errno == EAGAIN) {
+			/* whoever gave it to us made it non-blocking */
+			(void)poll(&writable, 1, STOP_POLL_MS);
 		} else if (errno != EINTR) {
 			s->closed = errno == EPIPE;
 			s->why = s->closed ? 0 : errno;
