@@ -83,14 +83,7 @@ UNIT = tests/unit/test-arena tests/unit/test-cells tests/unit/test-count \
 	tests/unit/test-url tests/unit/test-utf8 tests/unit/test-util \
 	tests/unit/test-vis
 FUZZERS = tests/fuzz/fuzz-cells tests/fuzz/fuzz-rows tests/fuzz/fuzz-token
-SCRIPTED = tests/bigquery/selftest.py tests/bqfetch-auth.bats \
-	tests/bqfetch-filters.bats tests/bqfetch-kill.bats \
-	tests/bqfetch-query.bats tests/bqfetch-retry.bats \
-	tests/bqfetch-rows.bats tests/bqfetch-stream.bats \
-	tests/bqfetch-table.bats tests/correlations/chance.t \
-	tests/correlations/goldens.t tests/correlations/planted.t \
-	tests/correlations/same-bytes.t tests/crash-stats/tab.bats \
-	tests/symbols/symsrv.bats
+SCRIPTED = tests/bigquery/selftest.py tests/*.bats tests/*/*.bats tests/*/*.t
 
 # Every test; make check TESTS='tests/cases.t :: missing-symbols' runs some.
 TESTS = tests/cases.t $(UNIT) $(FUZZERS) $(SCRIPTED)
