@@ -2,6 +2,7 @@
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "common/feed.h"
@@ -38,7 +39,7 @@ struct options {
 	const char *product;
 	const char *signatures;
 	uint64_t jobs, max_line, memory, top;
-	bool quiet;
+	bool quiet, verbose;
 	struct mine_options mine;
 	struct feed feed;
 };
@@ -175,6 +176,7 @@ static const struct option long_options[] = {
     {"quiet", no_argument, NULL, 'q'},
     {"signatures", required_argument, NULL, OPT_SIGNATURES},
     {"top", required_argument, NULL, OPT_TOP},
+    {"verbose", no_argument, NULL, 'v'},
     {"version", no_argument, NULL, OPT_VERSION},
     {NULL, 0, NULL, 0},
 };
@@ -206,6 +208,9 @@ option_set(struct options *o, int option, char *value)
 	case 'q':
 		o->quiet = true;
 		o->feed.progress = PROGRESS_OFF;
+		break;
+	case 'v':
+		o->verbose = true;
 		break;
 	case OPT_ADDON_NAMES:
 		o->addon_names = value;
@@ -335,7 +340,7 @@ options_parse(struct options *o, int argc, char **argv)
 	o->mine.min_corr = 0.03;
 	o->command = command_add(NULL, "crashcorr");
 	while ((option = getopt_long(
-	            argc, argv, "f:ho:q", long_options, NULL)) != -1) {
+	            argc, argv, "f:ho:qv", long_options, NULL)) != -1) {
 		option_set(o, option, optarg);
 		command_note(o, option, optarg);
 	}
@@ -460,6 +465,34 @@ results_write(const struct results *results, const struct options *o)
 	return output_finish(&out) == -1 ? STATUS_FAIL : STATUS_OK;
 }
 
+static double
+seconds(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+/* --verbose: what the work was, and how long it took. */
+static void
+work_print(const struct results *results, double begin)
+{
+	const struct result_channel *c;
+	char name[256];
+	size_t i;
+
+	for (i = 0; i < results->nchannels; i++) {
+		c = &results->channels[i];
+		warnx("%s: %ju crash reports, %ju items and %ju pairs counted "
+		      "as candidates",
+		    vis(c->name, name, sizeof(name)),
+		    (uintmax_t)c->total_reference, (uintmax_t)c->nsingles,
+		    (uintmax_t)c->npairs);
+	}
+	warnx("mined in %.2f s", seconds() - begin);
+}
+
 static enum status
 mine_and_write(struct input *in, const struct options *o)
 {
@@ -473,6 +506,7 @@ mine_and_write(struct input *in, const struct options *o)
 	    .min_support_diff = o->mine.min_support_diff,
 	    .min_corr = o->mine.min_corr,
 	    .nchannels = n};
+	double begin = seconds();
 	enum status status;
 
 	snprintf(results.date, sizeof(results.date), "%s",
@@ -486,6 +520,8 @@ mine_and_write(struct input *in, const struct options *o)
 		    &in->reports->channels[i], wanted[i], &o->mine,
 		    &results.channels[i]);
 	}
+	if (o->verbose)
+		work_print(&results, begin);
 	status = results_write(&results, o);
 	for (i = 0; i < n; i++) {
 		mined_free(mined[i], &results.channels[i]);

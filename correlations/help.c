@@ -36,6 +36,7 @@ const char crashcorr_help[] =
     "  -o, --output DIR          write the directory that Crash Stats reads\n"
     "      --date YYYY-MM-DD     its date (default: the newest crash_date)\n"
     "  -q, --quiet               no progress, no remarks\n"
+    "  -v, --verbose             say what was counted, and how long it took\n"
     "      --progress            show progress though this is no terminal\n"
     "\n"
     "How it runs\n"

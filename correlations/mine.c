@@ -24,6 +24,7 @@ struct mined {
 	pthread_mutex_t lock; /* of pairs, while it grows */
 	uint32_t *all_ranks;
 	double alpha;                 /* compat */
+	uint64_t *npairs; /* counted, by group */
 	struct result_group **groups; /* by place among the supports */
 };
 
@@ -199,6 +200,7 @@ group_mine(void *arg, size_t group)
 	contrast_init(&k, &m->space, m->options, &m->ranking.groups[group],
 	    m->channel->nrefs, out->total);
 	pairs = group_pairs(room, group, &counts, &npairs);
+	m->npairs[group] = npairs;
 	contrast_prune(&k, pairs, counts, npairs, &m->pairs);
 	free(pairs);
 	free(counts);
@@ -265,6 +267,17 @@ groups_mine(struct mined *m)
 	free(args);
 }
 
+static void
+candidates_sum(const struct mined *m, struct result_channel *out)
+{
+	size_t i;
+
+	for (i = 0; i < m->supports->ngroups; i++) {
+		out->nsingles += m->ranking.groups[i].n;
+		out->npairs += m->npairs[i];
+	}
+}
+
 /* The numbers of the wanted groups that have reports, and their results. */
 static uint32_t *
 groups_number(struct mined *m, const struct reports *r, struct wanted wanted,
@@ -328,7 +341,9 @@ mine_channel(const struct reports *r, const struct roles *roles,
 	ranking_make(
 	    &m->ranking, &m->attributes, r, m->supports, c->nrefs, options);
 	m->space = (struct pair_space){r, &m->attributes, &m->ranking};
+	m->npairs = xcalloc(n, sizeof(*m->npairs));
 	groups_mine(m);
+	candidates_sum(m, out);
 	return m;
 }
 
@@ -346,6 +361,7 @@ mined_free(struct mined *m, struct result_channel *out)
 	pairset_free(&m->pairs);
 	pthread_mutex_destroy(&m->lock);
 	free(m->all_ranks);
+	free(m->npairs);
 	free(m->groups);
 	free(m);
 }

@@ -85,6 +85,7 @@ struct result_channel {
 	size_t nversions;
 	struct result_group *groups; /* in the order wanted */
 	size_t ngroups;
+	uint64_t nsingles, npairs; /* candidates counted, in all groups */
 };
 
 struct results {
