@@ -258,16 +258,36 @@ query_fetch(struct run *r)
 }
 
 static int
+table_rows_fetch(struct run *r)
+{
+	r->fetch = (struct fetch){0};
+	return rows_fetch(
+	    r, r->table.fields, table_rows_url(&r->table, &r->api));
+}
+
+static int
 table_fetch(struct run *r)
 {
-	if (table_open(&r->table, &r->api, r->c->fields) == -1)
+	const struct command *c = r->c;
+	int result;
+
+	if (table_open(&r->table, &r->api, c->fields) == -1)
 		return fail_api(r, &r->api.error);
-	if (r->table.nstreamed > 0 && !r->c->quiet)
+	if (r->table.nstreamed > 0 && !c->quiet)
 		warnx("%s: about %ju rows that were written just now may be "
 		      "missing",
 		    r->subject, (uintmax_t)r->table.nstreamed);
-	return rows_fetch(
-	    r, r->table.fields, table_rows_url(&r->table, &r->api));
+	result = table_rows_fetch(r);
+	/* the table is there, for we have looked it up */
+	if (result == -1 && strcmp(r->fetch.error.reason, "notFound") == 0 &&
+	    r->fetch.nrows == 0 && table_drop_snapshot(&r->table)) {
+		if (!c->quiet)
+			warnx("%s: this server knows no snapshots: rows that "
+			      "change now may be missing, or come twice",
+			    r->subject);
+		result = table_rows_fetch(r);
+	}
+	return result;
 }
 
 static int

@@ -165,8 +165,19 @@ snapshot_take(struct table *t, const struct api *api, const json_t *reply)
 	name = xmalloc(cap);
 	snprintf(name, cap, "%s@%ju", t->name,
 	    (uintmax_t)(now_ms > created_ms ? now_ms : created_ms));
+	t->plain_len = strlen(t->name);
 	free(t->name);
 	t->name = name;
+}
+
+bool
+table_drop_snapshot(struct table *t)
+{
+	if (t->plain_len == 0)
+		return false;
+	t->name[t->plain_len] = '\0';
+	t->plain_len = 0;
+	return true;
 }
 
 int

@@ -2,6 +2,8 @@
 #define BQFETCH_TABLE_H
 
 #include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "bqfetch/api.h"
@@ -15,7 +17,8 @@
  */
 struct table {
 	char *project, *dataset;
-	char *name;         /* with a decorator */
+	char *name;         /* perhaps with a decorator */
+	size_t plain_len;   /* of it, without the snapshot that we added */
 	json_t *fields;     /* those wanted; of the schema */
 	char *selected;     /* those wanted, as the API wants to hear it; NULL:
 	                    all */
@@ -41,6 +44,13 @@ void table_fini(struct table *t);
  * returns  0, or -1 with api->error set
  */
 int table_open(struct table *t, struct api *api, const char *fields);
+
+/*
+ * Go without the snapshot that table_open took, for servers that know none.
+ *
+ * returns  whether there was one
+ */
+bool table_drop_snapshot(struct table *t);
 
 /*
  * The URL of the rows, for fetch.

@@ -117,3 +117,18 @@ load bqfetch
 	fetch 3 --table p.d.t --tries 2
 	is out <<<'!bqfetch: incomplete: fetch rows: no rows came where there should be some, after 2 tries'
 }
+
+@test "a server that knows no snapshots is read as it stands, and that is told" {
+	scenario "{\"faults\": [{\"path\": \"%40\", \"on\": \"tabledata.list\", \"reason\": \"notFound\"}], $(synthetic 3000)}"
+	fetch --table p.d.t
+	is err <<<'bqfetch: p.d.t: this server knows no snapshots: rows that change now may be missing, or come twice'
+	python3 "$TESTS/bigquery/synthetic.py" 3000 | cmp - out
+	fetch -q --table p.d.t
+	whole 3000
+	# one that was asked for is not given up
+	scenario "{\"faults\": [{\"on\": \"tabledata.list\", \"reason\": \"notFound\", \"message\": \"no\"}], $(synthetic 3)}"
+	fetch 1 --table "p.d.t@$(date +%s)000"
+	grep -q ': fetch rows: HTTP 404: no (notFound)$' err
+	fetch 1 --table p.d.t
+	[ "$(asked tabledata.list)" = 3 ]
+}
