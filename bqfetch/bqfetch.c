@@ -260,6 +260,7 @@ query_fetch(struct run *r)
 static int
 table_rows_fetch(struct run *r)
 {
+	r->status = STATUS_OK;
 	r->fetch = (struct fetch){0};
 	return rows_fetch(
 	    r, r->table.fields, table_rows_url(&r->table, &r->api));
