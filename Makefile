@@ -55,7 +55,8 @@ CRASHCORR = correlations/addons.o correlations/command.o correlations/intake.o c
 	correlations/lists/gfx-app-notes.o \
 	correlations/lists/gfx-critical-errors.o correlations/page/detail.o \
 	correlations/page/finding.o correlations/page/list.o \
-	correlations/page/model.o correlations/page/start.o \
+	correlations/page/media.o correlations/page/model.o \
+	correlations/page/panes.o correlations/page/start.o \
 	correlations/page/style.o
 
 # Lists, style and script that the tools carry, without what follows the last
@@ -63,7 +64,8 @@ CRASHCORR = correlations/addons.o correlations/command.o correlations/intake.o c
 LISTS = correlations/lists/addon-names correlations/lists/gfx-app-notes \
 	correlations/lists/gfx-critical-errors correlations/page/detail \
 	correlations/page/finding correlations/page/list \
-	correlations/page/model correlations/page/start \
+	correlations/page/media correlations/page/model \
+	correlations/page/panes correlations/page/start \
 	correlations/page/style \
 	missing-symbols/lists/firefox_modules \
 	missing-symbols/lists/known_modules \
@@ -71,16 +73,16 @@ LISTS = correlations/lists/addon-names correlations/lists/gfx-app-notes \
 	missing-symbols/lists/windows_modules
 
 UNIT = tests/unit/test-arena tests/unit/test-cells tests/unit/test-count \
-	tests/unit/test-feed \
-	tests/unit/test-http tests/unit/test-http-request \
-	tests/unit/test-http-secret tests/unit/test-intern \
-	tests/unit/test-lines tests/unit/test-list tests/unit/test-modlist \
-	tests/unit/test-module tests/unit/test-output tests/unit/test-print \
-	tests/unit/test-progress tests/unit/test-rows \
-	tests/unit/test-rows-bad tests/unit/test-scan \
-	tests/unit/test-section tests/unit/test-stats tests/unit/test-symsrv \
-	tests/unit/test-symsrv-names tests/unit/test-token tests/unit/test-tree \
-	tests/unit/test-url tests/unit/test-utf8 tests/unit/test-util \
+	tests/unit/test-feed tests/unit/test-http \
+	tests/unit/test-http-request tests/unit/test-http-secret \
+	tests/unit/test-intern tests/unit/test-lines tests/unit/test-list \
+	tests/unit/test-match tests/unit/test-modlist tests/unit/test-module \
+	tests/unit/test-output tests/unit/test-print tests/unit/test-progress \
+	tests/unit/test-record tests/unit/test-rows tests/unit/test-rows-bad \
+	tests/unit/test-scan tests/unit/test-section tests/unit/test-stats \
+	tests/unit/test-symsrv tests/unit/test-symsrv-names \
+	tests/unit/test-token tests/unit/test-tree tests/unit/test-url \
+	tests/unit/test-utf8 tests/unit/test-util tests/unit/test-value \
 	tests/unit/test-vis
 FUZZERS = tests/fuzz/fuzz-cells tests/fuzz/fuzz-rows tests/fuzz/fuzz-token
 SCRIPTED = tests/bigquery/selftest.py tests/*.bats tests/*/*.bats tests/*/*.t
