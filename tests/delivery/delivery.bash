@@ -28,6 +28,7 @@ delivery_setup() {
 server_start() {
 	local file=$1 i
 	shift
+	: >"$file"
 	"$@" </dev/null >"$file" 2>&1 3>&- &
 	pid=$!
 	servers+=("$pid")
@@ -181,4 +182,27 @@ searchfox_answer() {
 		jq -s '{"*title*": "x", normal: {"Textual Occurrences": [
 			{path: "a.cpp", lines: .}, {path: "b.cpp", lines: .}]},
 			generated: {}}' >"web/search@$name"
+}
+
+# bigquery_start: a stand-in BigQuery with the scenario on standard input, that
+# wants a token, and credentials for it.
+bigquery_start() {
+	# shellcheck source=tests/bigquery/server.bash
+	. "$TESTS/bigquery/server.bash"
+	jq '.auth = {required: true}' >scenario
+	bq_start scenario
+	jq -n --arg url "$BQ_URL/token" '{type: "authorized_user",
+		client_id: "id", client_secret: "hush-hush-hush",
+		refresh_token: "hush-hush-hush", token_uri: $url}' >credentials
+	export BIGQUERY_EMULATOR_HOST=127.0.0.1:$BQ_PORT
+	export GOOGLE_APPLICATION_CREDENTIALS=$PWD/credentials
+	unset GOOGLE_CLOUD_PROJECT GOOGLE_CLOUD_QUOTA_PROJECT CLOUDSDK_CONFIG
+}
+
+# quiet_end: the job that was begun is over, said WORDS last, and has left
+# nothing behind: no file, no process, no query.
+quiet_end() {
+	[ "$(tail -n 1 err)" = "$*" ] || { cat err && return 1; }
+	[ -z "$(ls -A tmp)" ] || { find tmp && return 1; }
+	[ -z "$(pgrep -P "$job")" ]
 }
