@@ -21,8 +21,8 @@ BQFETCH = bqfetch/account.o bqfetch/api.o bqfetch/cells.o bqfetch/command.o \
 	bqfetch/credentials.o bqfetch/endpoint.o bqfetch/fetch.o \
 	bqfetch/grant.o bqfetch/job.o bqfetch/jwt.o bqfetch/metadata.o \
 	bqfetch/meter.o bqfetch/oauth.o bqfetch/page.o bqfetch/param.o \
-	bqfetch/scalar.o bqfetch/secret.o bqfetch/stop.o bqfetch/stream.o \
-	bqfetch/table.o bqfetch/token.o
+	bqfetch/reason.o bqfetch/scalar.o bqfetch/secret.o bqfetch/stop.o \
+	bqfetch/stream.o bqfetch/table.o bqfetch/token.o
 MISSING_SYMBOLS = missing-symbols/count.o missing-symbols/htmlrow.o \
 	missing-symbols/input.o missing-symbols/modlist.o \
 	missing-symbols/module.o missing-symbols/options.o \

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "bqfetch/buf.h"
+#include "bqfetch/reason.h"
 #include "bqfetch/secret.h"
 #include "common/str.h"
 #include "common/url.h"
@@ -18,64 +19,6 @@
 #define BODY_MAX ((size_t)1 << 30) /* a row can have 100 MB, and escapes */
 
 static const char path_prefix[] = "/bigquery/v2";
-
-/*
- * What a reason means for the call that failed with it. Of those not listed
- * the status decides.
- */
-enum meaning {
-	REASON_FINAL,
-	REASON_PASSES,
-	REASON_SLOWER, /* passes, and asks for fewer calls at a time */
-	REASON_JOB,    /* the job has failed, another one may not */
-};
-
-static const struct reason {
-	const char *name;
-	enum meaning meaning;
-	enum status last; /* what to end with when it stays */
-	const char *help; /* NULL: the message says it all */
-} reasons[] = {
-    {"backendError", REASON_PASSES, STATUS_RETRY, NULL},
-    {"badGateway", REASON_PASSES, STATUS_RETRY, NULL},
-    {"internalError", REASON_PASSES, STATUS_RETRY, NULL},
-    {"rateLimitExceeded", REASON_SLOWER, STATUS_RETRY, NULL},
-    {"jobBackendError", REASON_JOB, STATUS_RETRY, NULL},
-    {"jobInternalError", REASON_JOB, STATUS_RETRY, NULL},
-    {"jobRateLimitExceeded", REASON_JOB, STATUS_RETRY, NULL},
-    {"accessDenied", REASON_FINAL, STATUS_FAIL, NULL},
-    {"billingNotEnabled", REASON_FINAL, STATUS_FAIL, NULL},
-    {"billingTierLimitExceeded", REASON_FINAL, STATUS_FAIL, NULL},
-    {"blocked", REASON_FINAL, STATUS_FAIL, NULL},
-    {"duplicate", REASON_FINAL, STATUS_FAIL, NULL},
-    {"invalid", REASON_FINAL, STATUS_FAIL, NULL},
-    {"invalidQuery", REASON_FINAL, STATUS_FAIL, NULL},
-    {"invalidUser", REASON_FINAL, STATUS_FAIL, NULL},
-    {"notFound", REASON_FINAL, STATUS_FAIL, NULL},
-    {"notImplemented", REASON_FINAL, STATUS_FAIL, NULL},
-    {"resourcesExceeded", REASON_FINAL, STATUS_FAIL, NULL},
-    {"stopped", REASON_FINAL, STATUS_FAIL, NULL},
-    {"tableUnavailable", REASON_FINAL, STATUS_FAIL, NULL},
-    {"timeout", REASON_FINAL, STATUS_FAIL, NULL},
-    {"quotaExceeded", REASON_FINAL, STATUS_RETRY,
-        "a quota is used up, and fills again slowly: wait ten minutes or "
-        "longer"},
-    {"bytesBilledLimitExceeded", REASON_FINAL, STATUS_FAIL,
-        "nothing was billed: --max-bytes-billed refuses this query"},
-    {"responseTooLarge", REASON_FINAL, STATUS_FAIL,
-        "let the query write to a table, and fetch that with --table"},
-};
-
-static const struct reason *
-reason_find(const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++)
-		if (strcmp(reasons[i].name, name) == 0)
-			return &reasons[i];
-	return NULL;
-}
 
 bool
 api_error_passes(const struct api_error *e)
@@ -124,7 +67,7 @@ api_url(const struct api *api, const char *path, ...)
 	struct str text;
 	va_list args;
 	const char *p;
-	char *end, number[24];
+	char *end;
 
 	buf_puts(&url, str_of(api->endpoint));
 	buf_puts(&url, str_of(path_prefix));
@@ -135,11 +78,6 @@ api_url(const struct api *api, const char *path, ...)
 			end =
 			    url_escape(buf_room(&url, 3 * text.len + 1), text);
 			url.len = (size_t)(end - url.data);
-			p++;
-		} else if (p[0] == '%' && p[1] == 'u') {
-			snprintf(number, sizeof(number), "%ju",
-			    (uintmax_t)va_arg(args, uint64_t));
-			buf_puts(&url, str_of(number));
 			p++;
 		} else {
 			buf_putc(&url, *p);

@@ -23,8 +23,6 @@ struct api_error {
  * Calls of the BigQuery REST API: with an access token, tried again when the
  * failure is one that passes, judged by the reason first and then by the
  * status.
- *
- * source   reference of the BigQuery REST API v2, "Error messages"
  */
 struct api {
 	struct http *http;
@@ -63,7 +61,7 @@ struct api_call {
 };
 
 /*
- * The URL of a call: %s in the path is text to be escaped, %u an uint64_t.
+ * The URL of a call: %s in the path is text to be escaped.
  *
  * owns     the caller, to be freed
  */
