@@ -15,15 +15,17 @@ is_plain(const char *word)
 	return len > 0 && word[len] == '\0';
 }
 
-/* In single quotes, where only they themselves mean anything. */
+/* In single quotes, where only they themselves mean anything: those stand in
+   double quotes, as a backslash would be shown as two. */
 static char *
 quote(const char *word, char *out)
 {
 	*out++ = '\'';
 	for (; *word != '\0'; word++) {
 		if (*word == '\'')
-			out = stpcpy(out, "'\\'");
-		*out++ = *word;
+			out = stpcpy(out, "'\"'\"'");
+		else
+			*out++ = *word;
 	}
 	*out++ = '\'';
 	*out = '\0';
@@ -36,7 +38,7 @@ command_add(char *command, const char *word)
 	size_t len = command ? strlen(command) : 0;
 	char *end;
 
-	command = xrealloc(command, len + 4 * strlen(word) + 4);
+	command = xrealloc(command, len + 5 * strlen(word) + 4);
 	end = command + len;
 	if (len > 0)
 		*end++ = ' ';

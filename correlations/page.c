@@ -10,13 +10,16 @@
 #include "correlations/print.h"
 
 extern const char *const style_lines[];
+extern const char *const panes_lines[];
+extern const char *const media_lines[];
 extern const char *const model_lines[];
 extern const char *const list_lines[];
 extern const char *const finding_lines[];
 extern const char *const detail_lines[];
 extern const char *const start_lines[];
 
-static const char *const *const styles[] = {style_lines, NULL};
+static const char *const *const styles[] = {
+    style_lines, panes_lines, media_lines, NULL};
 static const char *const *const scripts[] = {
     model_lines, list_lines, finding_lines, detail_lines, start_lines, NULL};
 
