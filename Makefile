@@ -36,28 +36,28 @@ MISSING_SYMBOLS = missing-symbols/count.o missing-symbols/htmlrow.o \
 	missing-symbols/lists/known_modules.o \
 	missing-symbols/lists/unix_modules.o missing-symbols/lists/vendors.o \
 	missing-symbols/lists/windows_modules.o
-CRASHCORR = correlations/addons.o correlations/command.o correlations/intake.o correlations/record.o correlations/roles.o correlations/sketch.o \
-	correlations/attributes.o correlations/compat.o \
-	correlations/contrast.o correlations/derive.o correlations/findings.o \
-	correlations/help.o correlations/items.o correlations/json.o \
-	correlations/match.o correlations/mine.o correlations/oldtree.o \
-	correlations/order.o correlations/outdir.o correlations/page.o \
-	correlations/page-about.o correlations/page-asset.o \
-	correlations/page-data.o correlations/page-list.o \
-	correlations/page-search.o correlations/page-text.o \
-	correlations/page-words.o correlations/pairs.o \
-	correlations/pairset.o correlations/parallel.o correlations/print.o \
-	correlations/prior.o correlations/reports.o correlations/search.o \
-	correlations/sha1.o correlations/singles.o correlations/stats.o \
-	correlations/store.o correlations/supports.o correlations/text.o \
-	correlations/tree.o correlations/uuids.o correlations/value.o \
-	correlations/versions.o correlations/lists/addon-names.o \
-	correlations/lists/gfx-app-notes.o \
-	correlations/lists/gfx-critical-errors.o correlations/page/detail.o \
+CRASHCORR = correlations/addons.o correlations/attributes.o \
+	correlations/command.o correlations/compat.o correlations/contrast.o \
+	correlations/derive.o correlations/findings.o correlations/help.o \
+	correlations/intake.o correlations/items.o correlations/json.o \
+	correlations/lists/addon-names.o correlations/lists/gfx-app-notes.o \
+	correlations/lists/gfx-critical-errors.o correlations/match.o \
+	correlations/mine.o correlations/oldtree.o correlations/options.o \
+	correlations/order.o correlations/outdir.o correlations/page-about.o \
+	correlations/page-asset.o correlations/page-data.o \
+	correlations/page-list.o correlations/page-search.o \
+	correlations/page-text.o correlations/page-words.o \
+	correlations/page.o correlations/page/detail.o \
 	correlations/page/finding.o correlations/page/list.o \
 	correlations/page/media.o correlations/page/model.o \
 	correlations/page/panes.o correlations/page/start.o \
-	correlations/page/style.o
+	correlations/page/style.o correlations/pairs.o correlations/pairset.o \
+	correlations/parallel.o correlations/print.o correlations/prior.o \
+	correlations/record.o correlations/reports.o correlations/roles.o \
+	correlations/search.o correlations/sha1.o correlations/singles.o \
+	correlations/sketch.o correlations/stats.o correlations/store.o \
+	correlations/supports.o correlations/text.o correlations/tree.o \
+	correlations/uuids.o correlations/value.o correlations/versions.o
 
 # Lists, style and script that the tools carry, without what follows the last
 # dot.
