@@ -230,9 +230,8 @@ main(int argc, char **argv)
 	struct options o;
 
 	options_parse(&o, argc, argv);
-	if (o.output != NULL && tree_check(o.output) == -1)
-		return STATUS_FAIL;
-	if (lists_read(&in, &o) && rows_read(&in, &o)) {
+	if ((o.output == NULL || tree_check(o.output) == 0) &&
+	    lists_read(&in, &o) && rows_read(&in, &o)) {
 		if (!o.quiet)
 			remarks_print(in.reports);
 		o.mine.addon_names = in.addon_names;
