@@ -9,9 +9,9 @@ MANUALS = bqfetch/bqfetch.1 correlations/crashcorr.1 \
 	missing-symbols/missing-symbols.1
 
 # What the tools share.
-COMMON = common/arena.o common/feed.o common/intern.o common/jsonfile.o \
-	common/lines.o common/list.o common/output.o common/progress.o \
-	common/rows.o common/scan.o common/util.o common/vis.o
+COMMON = common/ahead.o common/arena.o common/feed.o common/intern.o \
+	common/jsonfile.o common/lines.o common/list.o common/output.o \
+	common/progress.o common/rows.o common/scan.o common/util.o common/vis.o
 
 # What the tools that ask servers share.
 NET = common/backoff.o common/http.o common/http_request.o common/url.o
@@ -72,18 +72,18 @@ LISTS = correlations/lists/addon-names correlations/lists/gfx-app-notes \
 	missing-symbols/lists/unix_modules missing-symbols/lists/vendors \
 	missing-symbols/lists/windows_modules
 
-UNIT = tests/unit/test-arena tests/unit/test-cells tests/unit/test-count \
-	tests/unit/test-feed tests/unit/test-http \
+UNIT = tests/unit/test-ahead tests/unit/test-arena tests/unit/test-cells \
+	tests/unit/test-count tests/unit/test-feed tests/unit/test-http \
 	tests/unit/test-http-request tests/unit/test-http-secret \
 	tests/unit/test-intern tests/unit/test-lines tests/unit/test-list \
 	tests/unit/test-match tests/unit/test-modlist tests/unit/test-module \
-	tests/unit/test-output tests/unit/test-print tests/unit/test-progress \
-	tests/unit/test-record tests/unit/test-rows tests/unit/test-rows-bad \
-	tests/unit/test-scan tests/unit/test-section tests/unit/test-stats \
-	tests/unit/test-symsrv tests/unit/test-symsrv-names \
-	tests/unit/test-token tests/unit/test-tree tests/unit/test-url \
-	tests/unit/test-utf8 tests/unit/test-util tests/unit/test-value \
-	tests/unit/test-vis
+	tests/unit/test-output tests/unit/test-print \
+	tests/unit/test-progress tests/unit/test-record tests/unit/test-rows \
+	tests/unit/test-rows-bad tests/unit/test-scan \
+	tests/unit/test-section tests/unit/test-stats tests/unit/test-symsrv \
+	tests/unit/test-symsrv-names tests/unit/test-token \
+	tests/unit/test-tree tests/unit/test-url tests/unit/test-utf8 \
+	tests/unit/test-util tests/unit/test-value tests/unit/test-vis
 FUZZERS = tests/fuzz/fuzz-cells tests/fuzz/fuzz-rows tests/fuzz/fuzz-token
 SCRIPTED = tests/bigquery/selftest.py tests/*.bats tests/*/*.bats tests/*/*.t
 
