@@ -6,21 +6,6 @@
 
 #define VERSIONS_MAX 8 /* named of a channel; the rest is counted */
 
-static const char *
-plural(uint64_t n)
-{
-	return n == 1 ? "" : "s";
-}
-
-/* "404 crash reports", and the like; what ends in a noun in the singular. */
-static void
-count_print(FILE *out, uint64_t n, const char *noun)
-{
-	char number[PAGE_NUMBER];
-
-	fprintf(out, "%s %s%s", page_number(n, number), noun, plural(n));
-}
-
 static void
 versions_print(FILE *out, const struct result_channel *channel)
 {
@@ -29,7 +14,7 @@ versions_print(FILE *out, const struct result_channel *channel)
 
 	if (n == 0)
 		return;
-	fprintf(out, "\n<br><small>Version%s ", plural(n));
+	fprintf(out, "\n<br><small>Version%s ", n == 1 ? "" : "s");
 	for (i = 0; i < n && i < VERSIONS_MAX; i++) {
 		fputs(i > 0 ? ", " : "", out);
 		page_text(out, channel->versions[i].version);
@@ -55,15 +40,15 @@ channel_print(
 	fputs("<li><b>", out);
 	page_text(out, channel->name);
 	fputs("</b> ", out);
-	count_print(out, channel->total_reference, "crash report");
+	page_count(out, channel->total_reference, "crash report");
 	fputs(", ", out);
-	count_print(out, channel->ngroups, page_noun(r));
+	page_count(out, channel->ngroups, page_noun(r));
 	fprintf(out, ", %s with findings",
 	    nfound ? page_number(nfound, number) : "none");
 	versions_print(out, channel);
 	if (channel->duplicates_ignored > 0) {
 		fputs("\n<br><small>", out);
-		count_print(out, channel->duplicates_ignored, "row");
+		page_count(out, channel->duplicates_ignored, "row");
 		fputs(" left out: given twice</small>", out);
 	}
 	fputs("</li>\n", out);

@@ -113,7 +113,6 @@ entry_print(FILE *out, const struct result_channel *channel,
 	    [RESULT_TOO_FEW] = "too few",
 	    [RESULT_UNKNOWN] = "unknown",
 	};
-	char number[PAGE_NUMBER];
 	bool found = group->status == RESULT_FOUND;
 
 	fputs("<li>", out);
@@ -123,27 +122,27 @@ entry_print(FILE *out, const struct result_channel *channel,
 		fputs("\">", out);
 	}
 	page_text(out, group->signature);
-	fprintf(out, "%s: %s crash report%s, ", found ? "</a>" : "",
-	    page_number(group->total, number), group->total == 1 ? "" : "s");
+	fputs(found ? "</a>: " : ": ", out);
+	page_count(out, group->total, "crash report");
+	fputs(", ", out);
 	if (found)
-		fprintf(out, "%s finding%s\n",
-		    page_number(group->nfindings, number),
-		    group->nfindings == 1 ? "" : "s");
+		page_count(out, group->nfindings, "finding");
 	else
-		fprintf(out, "%s\n", words[group->status]);
+		fputs(words[group->status], out);
+	putc('\n', out);
 }
 
 static void
 channel_print(
     FILE *out, const struct results *r, const struct result_channel *channel)
 {
-	char number[PAGE_NUMBER];
 	size_t i;
 
 	fputs("<h2>", out);
 	page_text(out, channel->name);
-	fprintf(out, ": %s crash reports</h2>\n<ul>\n",
-	    page_number(channel->total_reference, number));
+	fputs(": ", out);
+	page_count(out, channel->total_reference, "crash report");
+	fputs("</h2>\n<ul>\n", out);
 	for (i = 0; i < channel->ngroups; i++)
 		entry_print(out, channel, &channel->groups[i]);
 	fputs("</ul>\n", out);

@@ -113,6 +113,15 @@ page_number(uint64_t n, char out[PAGE_NUMBER])
 	return out;
 }
 
+void
+page_count(FILE *out, uint64_t n, const char *noun)
+{
+	char number[PAGE_NUMBER];
+
+	fprintf(
+	    out, "%s %s%s", page_number(n, number), noun, n == 1 ? "" : "s");
+}
+
 char *
 page_share(uint64_t count, uint64_t total, char out[PAGE_NUMBER])
 {

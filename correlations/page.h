@@ -40,6 +40,9 @@ void page_percent(FILE *out, struct str text);
 /* A number with its thousands apart by thin spaces. Returns out. */
 char *page_number(uint64_t n, char out[PAGE_NUMBER]);
 
+/* "1 row", "404 rows": how many there are of a noun in the singular. */
+void page_count(FILE *out, uint64_t n, const char *noun);
+
 /*
  * A share for people: "7.3%". "100%" is all of them and "0%" is none: what is
  * rounded to these is ">99.9%" and "<0.1%".

@@ -111,8 +111,14 @@ function detailFindings() {
     (one) => isOfKind(one, kind) && isOfDirection(one, direction),
   );
   detail.findings.replaceChildren(
-    ...sectionOf('Single items', shown.filter((one) => one.items.length === 1)),
-    ...sectionOf('Pairs', shown.filter((one) => one.items.length === 2)),
+    ...sectionOf(
+      'Single items',
+      shown.filter((one) => one.items.length === 1),
+    ),
+    ...sectionOf(
+      'Pairs',
+      shown.filter((one) => one.items.length === 2),
+    ),
   );
   if (shown.length === 0 && group.findings.length > 0) {
     detail.findings.append(

@@ -139,7 +139,10 @@ function whyOf(group, finding) {
     const level = scientific(group.levels[held.length - 1]);
     why.append(
       ...term('p', ...scientific(p), ', how often chance alone does as much; at most ', ...level),
-      ...term('phi', `${phi.toPrecision(2)}, how strongly the two go together; at least ${leastPhi}`),
+      ...term(
+        'phi',
+        `${phi.toPrecision(2)}, how strongly the two go together; at least ${leastPhi}`,
+      ),
     );
   }
   return element('details', {}, element('summary', {}, 'Why is this here'), why);

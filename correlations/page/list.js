@@ -16,9 +16,9 @@ function element(tag, attributes = {}, ...children) {
 
 // Text that may break behind each "::", as a long name should.
 function breakable(text) {
-  return text.split(/(?<=::)/).flatMap((piece, place) =>
-    place > 0 ? [element('wbr'), piece] : [piece],
-  );
+  return text
+    .split(/(?<=::)/)
+    .flatMap((piece, place) => (place > 0 ? [element('wbr'), piece] : [piece]));
 }
 
 // Text with what was searched for marked, wherever it stands.

@@ -42,10 +42,7 @@ function rows() {
           signature: `${parts.join(' | ')}${s}`,
           platform: pick(['Windows NT', 'Linux']),
           platform_version: pick(['10.0.19045', '10.0.22631', '6.1']),
-          modules: [
-            ...own.filter(() => random() < 0.95),
-            ...common.filter(() => random() < 0.5),
-          ],
+          modules: [...own.filter(() => random() < 0.95), ...common.filter(() => random() < 0.5)],
         });
       }
     }

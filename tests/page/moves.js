@@ -108,9 +108,11 @@ async function moves(test) {
   await test('what became of each signature stands beside it', async (open) => {
     const page = await open(url);
     const words = { nothing: 'nothing distinctive', too_few: 'too few', unknown: 'unknown' };
-    const shown = await page.locator(entries).evaluateAll((links) =>
-      links.map((link) => ['.name', '.what'].map((part) => link.querySelector(part).textContent)),
-    );
+    const shown = await page
+      .locator(entries)
+      .evaluateAll((links) =>
+        links.map((link) => ['.name', '.what'].map((part) => link.querySelector(part).textContent)),
+      );
     const expected = here.map(({ signature, status, results: { length } }) => [
       visible(signature),
       words[status] ?? `${length} finding${length === 1 ? '' : 's'}`,

@@ -120,7 +120,17 @@ async function safe(test) {
   await test('the command is quoted for a shell, and hangs on what matters only', async (open) => {
     const file = path.join(work, "it's <b> $(x).ndjson");
     fs.writeFileSync(file, '');
-    const options = ['--jobs=2', '--memory', '9M', '--top', '7', '--max-line', '1G', '-q', '-fhtml'];
+    const options = [
+      '--jobs=2',
+      '--memory',
+      '9M',
+      '--top',
+      '7',
+      '--max-line',
+      '1G',
+      '-q',
+      '-fhtml',
+    ];
     const html = crashcorr('', ...options, '--channel=x=1,2', file);
     fs.writeFileSync(`${file}.html`, html);
     const page = await open(`file://${encodeURI(file).replaceAll("'", '%27')}.html`);
@@ -137,7 +147,10 @@ async function safe(test) {
       await page.click('.entries a');
       await page.click('.finding summary');
       await page.click('text=Copy as text');
-      assert.deepEqual(page.requests.filter((url) => !url.startsWith('data:')), [address]);
+      assert.deepEqual(
+        page.requests.filter((url) => !url.startsWith('data:')),
+        [address],
+      );
     });
     assert.deepEqual(asked, ['/page']);
   });
@@ -184,7 +197,10 @@ async function safe(test) {
     assert.ok(items.length > found.flatMap((one) => one.results).length);
     for (const { item } of found.flatMap((one) => one.results)) {
       const text = Object.entries(item).map(([k, v]) => `${visible(k)} = ${visible(String(v))}`);
-      assert.ok(items.some((one) => one.startsWith(`${text.join(' and ')}: `)), text.join());
+      assert.ok(
+        items.some((one) => one.startsWith(`${text.join(' and ')}: `)),
+        text.join(),
+      );
     }
     const heading = page.locator(`[id="${fragmentOf(group)}"]`);
     const { y } = await heading.boundingBox();
@@ -196,22 +212,28 @@ async function safe(test) {
 
   await test('the search: channel or versions, and the days of the rows', async () => {
     const channel = sample.page.html.match(/"name":"esr","total":\d+,"search":"([^"]*)"/)[1];
-    assert.deepEqual([...new URL(channel).searchParams], [
-      ['product', 'Firefox'],
-      ['release_channel', 'esr'],
-      ['date', '>=2026-11-17'],
-      ['date', '<2026-11-22'],
-    ]);
+    assert.deepEqual(
+      [...new URL(channel).searchParams],
+      [
+        ['product', 'Firefox'],
+        ['release_channel', 'esr'],
+        ['date', '>=2026-11-17'],
+        ['date', '<2026-11-22'],
+      ],
+    );
     const rows = [{ version: '1 &', signature: 's', product: 'Fenix', crash_date: '2024-02-29' }];
     const made = pageOf('versions', rows, '--product', 'Fenix', '--channel', 'x=1 &,2.0');
     const versions = made.html.match(/"search":"([^"]*)"/)[1];
-    assert.deepEqual([...new URL(versions).searchParams], [
-      ['product', 'Fenix'],
-      ['version', '1 &'],
-      ['version', '2.0'],
-      ['date', '>=2024-02-29'],
-      ['date', '<2024-03-01'],
-    ]);
+    assert.deepEqual(
+      [...new URL(versions).searchParams],
+      [
+        ['product', 'Fenix'],
+        ['version', '1 &'],
+        ['version', '2.0'],
+        ['date', '>=2024-02-29'],
+        ['date', '<2024-03-01'],
+      ],
+    );
     assert.ok(made.html.includes(', on 2024-02-29.'));
   });
 

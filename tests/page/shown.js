@@ -124,7 +124,10 @@ function varied(results) {
 function versionsOf(rows) {
   const seen = new Set();
   const channels = new Map();
-  for (const row of rows.trimEnd().split('\n').map((line) => JSON.parse(line))) {
+  for (const row of rows
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line))) {
     const { product, release_channel: channel, uuid, version } = row;
     if (!['Firefox', null, undefined].includes(product) || !channel || seen.has(uuid)) {
       continue;
@@ -159,6 +162,19 @@ async function shown(test) {
     assert.ok((await every(page, by, 'group')) > 0);
     assert.equal(await page.textContent('h1'), 'Crash correlations by version 2026-11-21');
     assert.equal(await page.locator('text=Search Crash Stats').count(), 0);
+  });
+
+  await test('a sentence in words: a pair of items', async (open) => {
+    const isPair = ({ item }) => Object.keys(item).length === 2;
+    const group = sample.page.results.find(({ results: [first] }) => first && isPair(first));
+    const [{ item, count_group: count, count_reference: all }] = group.results;
+    const held = Object.entries(item).map(([label, value]) => `${label} = ${value}`);
+    const page = await open(sample.page.url, { fragment: fragmentOf(group) });
+    assert.equal(
+      await page.textContent('.lead'),
+      `${count} of the ${group.total} crash reports (${share(count, group.total)}) have ` +
+        `${held.join(' and ')}, against ${share(all, group.total_reference)} overall.`,
+    );
   });
 
   await test('copied text is that of --format text', async (open) => {
@@ -209,8 +225,7 @@ async function shown(test) {
   await test('exact difference and interval on hover and on focus', async (open) => {
     const group = sample.page.results.find(({ status }) => status === 'found');
     const page = await open(sample.page.url, { fragment: fragmentOf(group) });
-    const opacity = () =>
-      page.$eval('.finding .sure', (sure) => getComputedStyle(sure).opacity);
+    const opacity = () => page.$eval('.finding .sure', (sure) => getComputedStyle(sure).opacity);
     await page.mouse.move(0, 0);
     assert.equal(await opacity(), '0');
     await page.hover('.finding');

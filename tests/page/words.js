@@ -3,8 +3,7 @@
 
 // Strangers' text as crashcorr(1) says it is shown.
 function visible(text) {
-  const tricks =
-    /[\u0080-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+  const tricks = /[\u0080-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
   const hex = (c) => c.codePointAt(0).toString(16);
   return text
     .replace(/\\/g, '\\\\')
