@@ -78,7 +78,7 @@ reading_print(FILE *out, const struct results *r)
 	    "share: where the upper bar might as well have ended");
 	term_print(out, "If",
 	    "the same two shares among only those crash reports that have "
-	    "something else, which explains a part of the difference");
+	    "something else, too, which makes the difference another one");
 	fputs("</dl>\n", out);
 }
 

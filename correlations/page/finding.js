@@ -127,9 +127,8 @@ function whyOf(group, finding) {
   if (prior) {
     why.append(
       ...term(
-        'Explained',
-        `in part by ${prior.item.text}: where that holds, ${share(prior.here)} ` +
-          `against ${share(prior.overall)}`,
+        'If',
+        `where ${prior.item.text}, ${share(prior.here)} against ${share(prior.overall)}`,
       ),
     );
   }
