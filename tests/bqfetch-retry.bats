@@ -213,6 +213,10 @@ names() {
 	fetch_all --stats stats
 	whole 4000
 	[ "$(jq .retries stats)" = 1 ]
+	# what had come of it is not asked for again
+	bq_requests jobs.getQueryResults | jq -s '
+		(.[] | select(.fault)) as $cut | map(select(.start > $cut.start
+			and .start < $cut.start + $cut.rows)) | length == 1' | grep -qx true
 }
 
 @test "a body that stalls is taken up where it stopped" {
