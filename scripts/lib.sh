@@ -107,13 +107,11 @@ day_before() {
 }
 
 # Make the folder of temporary files, $tmp, gone when the script is.
+tmp=
 make_tmp() {
 	tmp=$(mktemp -d "${TMPDIR:-/tmp}/$prog.XXXXXX" 2>/dev/null) ||
 		die $FAILED "${TMPDIR:-/tmp}: cannot make a folder in it"
 	trap finish EXIT
-	trap 'stop 129 HUP' HUP
-	trap 'stop 130 INT' INT
-	trap 'stop 143 TERM' TERM
 }
 
 # Whatever failed without a word of ours: no status of others gets out.
@@ -214,3 +212,7 @@ lock() {
 		die $TRY_AGAIN "another run, process $(<"$file"), is at it: $file"
 	echo $$ >"$file"
 }
+
+trap 'stop 129 HUP' HUP
+trap 'stop 130 INT' INT
+trap 'stop 143 TERM' TERM

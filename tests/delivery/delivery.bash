@@ -65,7 +65,8 @@ mail_start() {
 
 # mails FILTER: put what the mail service has got through jq.
 mails() {
-	curl -sS "$MAIL/store" | jq "$@"
+	curl -sS --fail --output mails.json "$MAIL/store" && [ -s mails.json ] &&
+		jq "$@" mails.json
 }
 
 # The object store, with a bucket "b" in the folder s3. Sets S3, the URL of that
@@ -204,5 +205,5 @@ bigquery_start() {
 quiet_end() {
 	[ "$(tail -n 1 err)" = "$*" ] || { cat err && return 1; }
 	[ -z "$(ls -A tmp)" ] || { find tmp && return 1; }
-	[ -z "$(pgrep -P "$job")" ]
+	[ -z "$(pgrep -P "$job")" ] || { ps -ef && return 1; }
 }
