@@ -85,10 +85,14 @@ UNIT = tests/unit/test-ahead tests/unit/test-arena tests/unit/test-cells \
 	tests/unit/test-tree tests/unit/test-url tests/unit/test-utf8 \
 	tests/unit/test-util tests/unit/test-value tests/unit/test-vis
 FUZZERS = tests/fuzz/fuzz-cells tests/fuzz/fuzz-rows tests/fuzz/fuzz-token
-SCRIPTED = tests/bigquery/selftest.py tests/*.bats tests/*/*.bats tests/*/*.t
+
+# Tests of the C code, which sanitizers and valgrind can tell more about.
+C_TESTS = tests/cases.t $(UNIT) $(FUZZERS) tests/bqfetch-*.bats \
+	tests/symbols/*.bats tests/correlations/*.t
 
 # Every test; make check TESTS='tests/cases.t :: missing-symbols' runs some.
-TESTS = tests/cases.t $(UNIT) $(FUZZERS) $(SCRIPTED)
+TESTS = tests/cases.t $(UNIT) $(FUZZERS) tests/*.bats tests/*/*.bats \
+	tests/*/*.t tests/bigquery/selftest.py
 
 PARTS = $(COMMON) $(NET) $(BQFETCH) $(MISSING_SYMBOLS) $(CRASHCORR)
 FUZZ_PARTS = tests/fuzz/fail.o tests/fuzz/line.o
@@ -138,6 +142,9 @@ $(UNIT) $(FUZZERS): tests/parts.a .flags
 
 check: all $(UNIT) $(FUZZERS)
 	JOBS=$(JOBS) prove -j $(JOBS) --exec tests/tap $(TESTS)
+
+check-c: all $(UNIT) $(FUZZERS)
+	JOBS=$(JOBS) prove -j $(JOBS) --exec tests/tap $(C_TESTS)
 
 fuzz: $(PARTS)
 	mkdir -p tests/out
