@@ -30,7 +30,8 @@ key_make() {
 	[ -f "$HOME/key.pem" ] ||
 		openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 \
 			-out "$HOME/key.pem" 2>/dev/null
-	openssl pkey -in "$HOME/key.pem" -pubout -out public.pem
+	[ -f public.pem ] ||
+		openssl pkey -in "$HOME/key.pem" -pubout -out public.pem
 }
 
 # service_account [FILTER]: the file of one, changed by a filter of jq.
