@@ -20,6 +20,7 @@
 #define PAGE_BYTES (8.0 * 1024 * 1024)
 #define SHARE_BYTES (512.0 * 1024) /* smaller pages cost more than they bring */
 #define EMPTY_TRIES 3              /* of a page without rows */
+#define UNCUT_PAGES 16             /* before longer ones are asked for */
 #define CALM_PAGES 20 /* before one more window is asked for at a time */
 
 static const char task[] = "fetch rows";
@@ -133,10 +134,16 @@ window_learn(struct fetch *f, const struct page *page, size_t len, bool cut)
 	if (f->row_bytes > 0)
 		row_bytes = (3 * f->row_bytes + row_bytes) / 4;
 	f->row_bytes = row_bytes;
-	if (cut && page->whole && 0.9 * (double)len < f->page_bytes)
-		f->page_bytes = 0.9 * (double)len;
-	else if (!cut && f->page_bytes < PAGE_BYTES)
-		f->page_bytes *= 1.125;
+	if (cut && page->whole) {
+		f->page_bytes = 0.95 * (double)len;
+		f->nuncut = 0;
+	} else if (!cut && ++f->nuncut >= UNCUT_PAGES) {
+		/* it may have been an odd one */
+		f->page_bytes *= 2;
+		f->nuncut = 0;
+	}
+	if (f->page_bytes > PAGE_BYTES)
+		f->page_bytes = PAGE_BYTES;
 }
 
 /* The URL of a piece; to be freed. */
@@ -162,13 +169,28 @@ piece_url(const struct fetch *f, const struct piece *p)
 	return api_url_add(url, "prettyPrint", "false");
 }
 
+/* Make a due piece a window: with more rows of its next, or with fewer. */
+static void
+piece_fit(struct fetch *f, struct piece *p)
+{
+	uint64_t window = window_rows(f);
+	struct piece *next;
+
+	while (p->nrows < window && (next = p->next) != NULL &&
+	       next->state == PIECE_DUE) {
+		p->nrows += next->nrows;
+		p->next = next->next;
+		free(next);
+	}
+	piece_split(f, p, window);
+}
+
 static int
 piece_start(struct fetch *f, struct piece *p)
 {
-	uint64_t window = window_rows(f);
 	char *url;
 
-	piece_split(f, p, window);
+	piece_fit(f, p);
 	url = piece_url(f, p);
 	p->call = api_call_new(task, url, NULL);
 	free(url);

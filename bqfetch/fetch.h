@@ -38,9 +38,10 @@ struct fetch {
 	unsigned int nheld;   /* these, and those that wait to be written */
 	unsigned int at_once; /* windows at a time now, up to jobs */
 	unsigned int ncalm;   /* pages since the service last wanted fewer */
-	uint64_t nslow;
-	double page_bytes; /* wanted, of one reply */
-	double row_bytes;  /* in replies so far; 0: not known */
+	uint64_t nslow;       /* as the api had it then */
+	unsigned int nuncut;  /* pages since the service last cut one short */
+	double page_bytes;    /* wanted, of one reply */
+	double row_bytes;     /* in replies so far; 0: not known */
 };
 
 /*
