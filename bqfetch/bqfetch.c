@@ -381,14 +381,16 @@ run(const struct command *c)
 	if (result == -1 && r.job.running)
 		job_cancel(&r.job, &r.settings);
 	meter_end(&r.meter);
-	if (result == 0 && close(STDOUT_FILENO) == -1)
-		result =
-		    fail(&r, STATUS_FAIL, "<stdout>: write", strerror(errno));
 	if (result == -1)
 		failure_tell(&r);
 	if (c->stats != NULL && account_tell(&r, result) == -1 && result == 0)
 		r.status = STATUS_FAIL;
 	run_fini(&r);
+	/* some file systems tell only now that they had no room */
+	if (result == 0 && close(STDOUT_FILENO) == -1) {
+		warn("<stdout>: write");
+		r.status = STATUS_FAIL;
+	}
 	return r.status;
 }
 
