@@ -116,9 +116,11 @@ own_append(struct lines *l, const char *block, size_t n)
 
 	if (owned && l->begin > 0)
 		memmove(l->own, l->own + l->begin, held);
-	while (l->cap < held + n)
-		l->cap *= 2;
-	l->own = xrealloc(l->own, l->cap + SCAN_PAD + 1);
+	if (l->cap < held + n) {
+		while (l->cap < held + n)
+			l->cap *= 2;
+		l->own = xrealloc(l->own, l->cap + SCAN_PAD + 1);
+	}
 	if (!owned)
 		memcpy(l->own, l->buf + l->begin, held);
 	memcpy(l->own + held, block, n);
