@@ -146,7 +146,13 @@ fetch-lists: not fetched: addons"
 	fetch modules
 	[ "$status" -eq 0 ]
 	run ! grep -q root: cache/lists/known_modules.tsv
-	cp -R before/lists cache
+	ln -sf /etc/passwd repo/firefox_modules.txt
+	git -C repo -c user.name=x -c user.email=x commit -qam x
+	fetch modules
+	[ "$status" -eq 3 ]
+	[[ $stderr == 'fetch-lists: modules: firefox_modules.txt: not a list of modules; '* ]]
+	rm -r cache
+	cp -R before cache
 	MISSING_SYMBOLS_REPOSITORY=$WEB/page fetch modules
 	[ "$status" -eq 3 ]
 	[[ $stderr == *'fetch-lists: modules: '*"$WEB/page"*'keeps the one of'* ]]

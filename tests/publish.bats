@@ -187,6 +187,8 @@ no_hole() {
 	begin publish --force new s3://b/data
 	until_true objects_above 150
 	server_stop "$S3_PID"
+	# s3rver can't list an object that it was noting down when it died
+	find s3 -name '*._S3rver_*' ! -name '*_object' -empty -delete
 	finish
 	[ "$status" -eq 3 ]
 	[[ $(tail -n 1 err) =~ ^publish:\ put\ signatures:.*onnect ]]
@@ -211,6 +213,7 @@ publish: stopped by SIGTERM" ]
 	no_hole
 	[ -z "$(ls tmp)" ]
 	# nothing goes on in the background
+	[ "$(objects | wc -l)" -lt 202 ]
 	objects >one
 	sleep 1
 	objects | cmp - one
