@@ -8,6 +8,19 @@ TOOLS = bqfetch/bqfetch correlations/crashcorr missing-symbols/missing-symbols
 MANUALS = bqfetch/bqfetch.1 correlations/crashcorr.1 \
 	missing-symbols/missing-symbols.1
 
+# The jobs, what they are made of, and what they read. In BINDIR are links to
+# the jobs in LIBDIR, beside which they find the rest.
+DAILY = scripts/correlations-job scripts/missing-symbols-job
+PIECES = scripts/channel-versions scripts/entrypoint scripts/fetch-lists \
+	scripts/publish scripts/send-report
+LIBRARY = scripts/lib.sh scripts/store.sh correlations/crashcorr.sql \
+	missing-symbols/missing-symbols.sql
+JOB_LISTS = correlations/lists/addon-names.json \
+	correlations/lists/gfx-app-notes.txt \
+	correlations/lists/gfx-critical-errors.txt \
+	missing-symbols/lists/unix_modules.txt
+DOCUMENTS = docs/jobs.md
+
 # What the tools share.
 COMMON = common/ahead.o common/arena.o common/feed.o common/intern.o \
 	common/jsonfile.o common/lines.o common/list.o common/output.o \
@@ -172,19 +185,32 @@ format:
 	tests/lint --write
 
 install: all
-	mkdir -p $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1
-	for f in $(TOOLS); do \
-		cp -f $$f $(DESTDIR)$(BINDIR) && \
-		chmod 755 $(DESTDIR)$(BINDIR)/$${f##*/} || exit 1; \
-	done
-	for f in $(MANUALS); do \
-		cp -f $$f $(DESTDIR)$(MANDIR)/man1 && \
-		chmod 644 $(DESTDIR)$(MANDIR)/man1/$${f##*/} || exit 1; \
+	mkdir -p $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBDIR)/lists \
+		$(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(DOCDIR)
+	install -m 755 $(TOOLS) $(DESTDIR)$(BINDIR)
+	install -m 755 $(DAILY) $(PIECES) $(DESTDIR)$(LIBDIR)
+	install -m 644 $(LIBRARY) $(DESTDIR)$(LIBDIR)
+	install -m 644 $(JOB_LISTS) $(DESTDIR)$(LIBDIR)/lists
+	install -m 644 $(MANUALS) $(DESTDIR)$(MANDIR)/man1
+	install -m 644 $(DOCUMENTS) $(DESTDIR)$(DOCDIR)
+	for f in $(DAILY); do \
+		ln -sf $(BIN_TO_LIB)/$${f##*/} $(DESTDIR)$(BINDIR) || exit 1; \
 	done
 
+# Other people's files may be in the folders: the empty ones of ours go, too.
 uninstall:
-	for f in $(TOOLS); do rm -f $(DESTDIR)$(BINDIR)/$${f##*/}; done
-	for f in $(MANUALS); do rm -f $(DESTDIR)$(MANDIR)/man1/$${f##*/}; done
+	remove() { \
+		folder=$$1; \
+		shift; \
+		for f; do rm -f "$$folder/$${f##*/}" || exit 1; done; \
+	}; \
+	remove $(DESTDIR)$(BINDIR) $(TOOLS) $(DAILY); \
+	remove $(DESTDIR)$(LIBDIR) $(DAILY) $(PIECES) $(LIBRARY); \
+	remove $(DESTDIR)$(LIBDIR)/lists $(JOB_LISTS); \
+	remove $(DESTDIR)$(MANDIR)/man1 $(MANUALS); \
+	remove $(DESTDIR)$(DOCDIR) $(DOCUMENTS)
+	-rmdir $(DESTDIR)$(LIBDIR)/lists $(DESTDIR)$(LIBDIR) \
+		$(DESTDIR)$(DOCDIR) 2>/dev/null
 
 dist:
 	mkdir -p dist

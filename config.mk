@@ -6,6 +6,10 @@ VERSION = 0.1.0
 PREFIX = /usr/local
 BINDIR = $(PREFIX)/bin
 MANDIR = $(PREFIX)/share/man
+DOCDIR = $(PREFIX)/share/doc/$(NAME)
+LIBDIR = $(PREFIX)/lib/$(NAME)
+# How links in BINDIR reach LIBDIR
+BIN_TO_LIB = ../lib/$(NAME)
 
 CC = cc
 CFLAGS = -O2 -g

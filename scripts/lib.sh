@@ -16,10 +16,16 @@ FAILED=1
 WRONG_USE=2
 TRY_AGAIN=3
 
-# In a checkout the tools stand beside the scripts, elsewhere in PATH.
-for folder in bqfetch missing-symbols correlations; do
-	[[ -d $root/common && ":$PATH:" != *":$root/$folder:"* ]] || continue
-	PATH=$root/$folder:$PATH
+# In a checkout the tools stand beside the scripts. Installed, they are in the
+# bin beside the lib of the scripts, which need not be in the PATH of cron.
+folders=()
+if [[ -f $root/config.mk ]]; then
+	folders=("$root"/{bqfetch,missing-symbols,correlations})
+elif [[ -x ${root%/*}/bin/bqfetch ]]; then
+	folders=("${root%/*}/bin")
+fi
+for folder in "${folders[@]}"; do
+	[[ ":$PATH:" == *":$folder:"* ]] || PATH=$folder:$PATH
 done
 
 say() {
