@@ -1,6 +1,7 @@
 #include "bqfetch/command.h"
 
 #include <err.h>
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -132,6 +133,7 @@ static void
 usage(void)
 {
 	fputs(usage_lines, stderr);
+	fputs("try 'bqfetch --help'\n", stderr);
 	exit(STATUS_USAGE);
 }
 
@@ -333,7 +335,7 @@ check(const struct command *c)
 }
 
 void
-command_parse(struct command *c, int argc, char *const *argv)
+command_parse(struct command *c, int argc, char *argv[])
 {
 	int option;
 
@@ -345,6 +347,8 @@ command_parse(struct command *c, int argc, char *const *argv)
 	    .tries = TRIES,
 	    .retry_wait_ms = RETRY_WAIT_MS,
 	};
+	/* for the messages of getopt_long: without the folder */
+	argv[0] = program_invocation_short_name;
 	while ((option = getopt_long(
 	            argc, argv, "hj:nqv", long_options, NULL)) != -1)
 		take(c, option);

@@ -35,7 +35,7 @@ struct command {
  * Read the command line. What is wrong with it, or --help or --version, ends
  * the program with a message.
  */
-void command_parse(struct command *c, int argc, char *const *argv);
+void command_parse(struct command *c, int argc, char *argv[]);
 
 void command_fini(struct command *c);
 

@@ -1,6 +1,7 @@
 #include "correlations/options.h"
 
 #include <err.h>
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,6 +21,7 @@ static void
 usage(void)
 {
 	fprintf(stderr, "usage: %s\n", crashcorr_usage);
+	fputs("try 'crashcorr --help'\n", stderr);
 	exit(STATUS_USAGE);
 }
 
@@ -303,6 +305,8 @@ options_parse(struct options *o, int argc, char **argv)
 	o->mine.min_support_diff = 0.15;
 	o->mine.min_corr = 0.03;
 	o->command = command_add(NULL, "crashcorr");
+	/* for the messages of getopt_long: without the folder */
+	argv[0] = program_invocation_short_name;
 	while ((option = getopt_long(
 	            argc, argv, "f:ho:qv", long_options, NULL)) != -1) {
 		option_set(o, option, optarg);

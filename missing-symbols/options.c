@@ -1,6 +1,7 @@
 #include "missing-symbols/options.h"
 
 #include <err.h>
+#include <errno.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
@@ -80,6 +81,7 @@ static void
 usage(void)
 {
 	fputs(usage_line, stderr);
+	fputs("try 'missing-symbols --help'\n", stderr);
 	exit(STATUS_USAGE);
 }
 
@@ -370,6 +372,8 @@ options_take(struct options *o, int argc, char *argv[])
 	    .format = formats,
 	    .max_line = MAX_LINE,
 	};
+	/* for the messages of getopt_long: without the folder */
+	argv[0] = program_invocation_short_name;
 	while ((option = getopt_long(argc, argv, "f:ho:q", long_options, &i)) !=
 	       -1)
 		if (!file_option(o, option, optarg))
