@@ -22,9 +22,11 @@ JOB_LISTS = correlations/lists/addon-names.json \
 DOCUMENTS = docs/jobs.md
 
 # What the tools share.
-COMMON = common/ahead.o common/arena.o common/feed.o common/intern.o \
-	common/jsonfile.o common/lines.o common/list.o common/output.o \
-	common/progress.o common/rows.o common/scan.o common/util.o common/vis.o
+COMMON = common/ahead.o common/arena.o common/asset.o common/feed.o \
+	common/html.o common/intern.o common/jsonfile.o common/lines.o \
+	common/list.o common/memory.o common/number.o common/output.o \
+	common/progress.o common/rows.o common/scan.o common/url_escape.o \
+	common/util.o common/vis.o
 
 # What the tools that ask servers share.
 NET = common/backoff.o common/http.o common/http_request.o common/url.o
@@ -57,16 +59,16 @@ CRASHCORR = correlations/addons.o correlations/attributes.o \
 	correlations/lists/gfx-critical-errors.o correlations/match.o \
 	correlations/mine.o correlations/oldtree.o correlations/options.o \
 	correlations/order.o correlations/outdir.o correlations/page-about.o \
-	correlations/page-asset.o correlations/page-data.o \
-	correlations/page-list.o correlations/page-search.o \
-	correlations/page-text.o correlations/page-words.o \
-	correlations/page.o correlations/page/detail.o \
-	correlations/page/finding.o correlations/page/list.o \
-	correlations/page/media.o correlations/page/model.o \
-	correlations/page/panes.o correlations/page/start.o \
-	correlations/page/style.o correlations/pairs.o correlations/pairset.o \
-	correlations/parallel.o correlations/print.o correlations/prior.o \
-	correlations/record.o correlations/reports.o correlations/roles.o \
+	correlations/page-data.o correlations/page-list.o \
+	correlations/page-search.o correlations/page-text.o \
+	correlations/page-words.o correlations/page.o \
+	correlations/page/detail.o correlations/page/finding.o \
+	correlations/page/list.o correlations/page/media.o \
+	correlations/page/model.o correlations/page/panes.o \
+	correlations/page/start.o correlations/page/style.o \
+	correlations/pairs.o correlations/pairset.o correlations/parallel.o \
+	correlations/print.o correlations/prior.o correlations/record.o \
+	correlations/reports.o correlations/roles.o \
 	correlations/search.o correlations/sha1.o correlations/singles.o \
 	correlations/sketch.o correlations/stats.o correlations/store.o \
 	correlations/supports.o correlations/text.o correlations/tree.o \
@@ -86,17 +88,18 @@ LISTS = correlations/lists/addon-names correlations/lists/gfx-app-notes \
 	missing-symbols/lists/windows_modules
 
 UNIT = tests/unit/test-ahead tests/unit/test-arena tests/unit/test-cells \
-	tests/unit/test-count tests/unit/test-feed tests/unit/test-http \
-	tests/unit/test-http-request tests/unit/test-http-secret \
-	tests/unit/test-intern tests/unit/test-lines tests/unit/test-list \
-	tests/unit/test-match tests/unit/test-modlist tests/unit/test-module \
-	tests/unit/test-output tests/unit/test-print \
-	tests/unit/test-progress tests/unit/test-record tests/unit/test-rows \
-	tests/unit/test-rows-bad tests/unit/test-scan \
-	tests/unit/test-section tests/unit/test-stats tests/unit/test-symsrv \
-	tests/unit/test-symsrv-names tests/unit/test-token \
-	tests/unit/test-tree tests/unit/test-url tests/unit/test-utf8 \
-	tests/unit/test-util tests/unit/test-value tests/unit/test-vis
+	tests/unit/test-count tests/unit/test-feed tests/unit/test-html \
+	tests/unit/test-http tests/unit/test-http-request \
+	tests/unit/test-http-secret tests/unit/test-intern \
+	tests/unit/test-lines tests/unit/test-list tests/unit/test-match \
+	tests/unit/test-modlist tests/unit/test-module tests/unit/test-number \
+	tests/unit/test-output tests/unit/test-print tests/unit/test-progress \
+	tests/unit/test-record tests/unit/test-rows tests/unit/test-rows-bad \
+	tests/unit/test-scan tests/unit/test-section tests/unit/test-stats \
+	tests/unit/test-symsrv tests/unit/test-symsrv-names \
+	tests/unit/test-token tests/unit/test-tree tests/unit/test-url \
+	tests/unit/test-utf8 tests/unit/test-util tests/unit/test-value \
+	tests/unit/test-vis
 FUZZERS = tests/fuzz/fuzz-cells tests/fuzz/fuzz-rows tests/fuzz/fuzz-token
 
 # Tests of the C code, which sanitizers and valgrind can tell more about.

@@ -12,7 +12,7 @@
 #include "bqfetch/reason.h"
 #include "bqfetch/secret.h"
 #include "common/str.h"
-#include "common/url.h"
+#include "common/url_escape.h"
 #include "common/vis.h"
 
 #define IDLE_MS 250

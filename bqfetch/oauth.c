@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "bqfetch/secret.h"
-#include "common/url.h"
+#include "common/url_escape.h"
 #include "common/vis.h"
 
 #define FORM "application/x-www-form-urlencoded"

@@ -1,8 +1,8 @@
 #include "common/url.h"
 
 #include <arpa/inet.h>
-#include <ctype.h>
 #include <curl/curl.h>
+#include <string.h>
 
 /*
  * Does the URL have this part, and is it such a one? The parser is libcurl's
@@ -82,25 +82,4 @@ url_is_safe(const char *url)
 	return part_is(url, CURLUPART_SCHEME, is_https) ||
 	       (part_is(url, CURLUPART_SCHEME, is_http) &&
 	           url_is_loopback(url));
-}
-
-char *
-url_escape(char *out, struct str text)
-{
-	static const char digits[] = "0123456789ABCDEF";
-	size_t i;
-	unsigned char c;
-
-	for (i = 0; i < text.len; i++) {
-		c = (unsigned char)text.data[i];
-		if (c < 0x80 && (isalnum(c) || memchr("-._~", c, 4) != NULL)) {
-			*out++ = (char)c;
-		} else {
-			*out++ = '%';
-			*out++ = digits[c >> 4];
-			*out++ = digits[c & 15];
-		}
-	}
-	*out = '\0';
-	return out;
 }

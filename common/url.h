@@ -3,8 +3,6 @@
 
 #include <stdbool.h>
 
-#include "common/str.h"
-
 /*
  * Is this the address of a server, as people give it: http or https, a host,
  * perhaps a port and a path? A user name or password in it is refused, for it
@@ -20,14 +18,5 @@ bool url_is_loopback(const char *url);
 
 /* May a secret be sent there: over https, or without leaving the machine? */
 bool url_is_safe(const char *url);
-
-/*
- * Text as a part of a path, of a query or of a form (RFC 3986 section 2.1):
- * everything but letters, digits and "-._~" becomes %XX.
- *
- * out      room for 3 * text.len + 1 bytes; what is written ends in NUL
- * returns  where that NUL is, to go on writing
- */
-char *url_escape(char *out, struct str text);
 
 #endif

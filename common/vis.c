@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "common/scan.h"
+#include "common/util.h"
 
 /* Is it one that turns or hides text: bidirectional controls, zero width? */
 static bool
@@ -54,4 +55,12 @@ vis(struct str text, char *out, size_t cap)
 	}
 	out[o] = '\0';
 	return out;
+}
+
+char *
+vis_dup(struct str text)
+{
+	size_t cap = 4 * text.len + 16; /* at most four bytes of one */
+
+	return vis(text, xmalloc(cap), cap);
 }

@@ -15,4 +15,7 @@
  */
 char *vis(struct str text, char *out, size_t cap);
 
+/* The same of all of it, however long. owns: the caller, by free */
+char *vis_dup(struct str text);
+
 #endif

@@ -1,6 +1,8 @@
 /* What the page says of itself: how to read it, and where it comes from. */
 #include <stdlib.h>
 
+#include "common/html.h"
+#include "common/number.h"
 #include "correlations/page.h"
 #include "correlations/supports.h"
 
@@ -9,7 +11,7 @@
 static void
 versions_print(FILE *out, const struct result_channel *channel)
 {
-	char number[PAGE_NUMBER];
+	char number[NUMBER_SIZE];
 	size_t i, n = channel->nversions;
 
 	if (n == 0)
@@ -17,13 +19,13 @@ versions_print(FILE *out, const struct result_channel *channel)
 	fprintf(out, "\n<br><small>Version%s ", n == 1 ? "" : "s");
 	for (i = 0; i < n && i < VERSIONS_MAX; i++) {
 		fputs(i > 0 ? ", " : "", out);
-		page_text(out, channel->versions[i].version);
+		html_text(out, channel->versions[i].version);
 		fprintf(out, " (%s)",
-		    page_number(channel->versions[i].count, number));
+		    number_thin(channel->versions[i].count, number));
 	}
 	if (n > VERSIONS_MAX)
 		fprintf(
-		    out, " and %s more", page_number(n - VERSIONS_MAX, number));
+		    out, " and %s more", number_thin(n - VERSIONS_MAX, number));
 	fputs("</small>", out);
 }
 
@@ -32,19 +34,19 @@ channel_print(
     FILE *out, const struct results *r, const struct result_channel *channel)
 {
 	uint64_t nfound = 0;
-	char number[PAGE_NUMBER];
+	char number[NUMBER_SIZE];
 	size_t i;
 
 	for (i = 0; i < channel->ngroups; i++)
 		nfound += channel->groups[i].status == RESULT_FOUND;
 	fputs("<li><b>", out);
-	page_text(out, channel->name);
+	html_text(out, channel->name);
 	fputs("</b> ", out);
 	page_count(out, channel->total_reference, "crash report");
 	fputs(", ", out);
 	page_count(out, channel->ngroups, page_noun(r));
 	fprintf(out, ", %s with findings",
-	    nfound ? page_number(nfound, number) : "none");
+	    nfound ? number_thin(nfound, number) : "none");
 	versions_print(out, channel);
 	if (channel->duplicates_ignored > 0) {
 		fputs("\n<br><small>", out);
@@ -120,6 +122,6 @@ page_about(FILE *out, const struct results *r)
 	thresholds_print(out, r);
 	fputs("<h2>Made by</h2>\n<p><code>", out);
 	if (r->command != NULL)
-		page_text(out, str_of(r->command));
+		html_text(out, str_of(r->command));
 	fputs("</code>\n<br><small>crashcorr " VERSION "</small></p>\n", out);
 }

@@ -20,7 +20,9 @@
 #include <stdlib.h>
 
 #include "common/intern.h"
+#include "common/memory.h"
 #include "common/util.h"
+#include "common/vis.h"
 #include "correlations/order.h"
 #include "correlations/page.h"
 #include "correlations/print.h"
@@ -46,7 +48,7 @@ static const char *const status_words[] = {
 static void
 name_print(FILE *out, struct str name)
 {
-	char *shown = page_shown(name);
+	char *shown = vis_dup(name);
 
 	fputs("\"name\":", out);
 	print_json_string(out, str_of(shown));
@@ -68,7 +70,7 @@ value_print(FILE *out, const struct result_item *item)
 		fprintf(out, "\"%s\"", words[item->type]);
 		return;
 	}
-	shown = page_shown(item->text);
+	shown = vis_dup(item->text);
 	print_json_string(out, str_of(shown));
 	free(shown);
 }
@@ -76,7 +78,7 @@ value_print(FILE *out, const struct result_item *item)
 static void
 item_print(FILE *out, const struct result_item *item)
 {
-	char *label = page_shown(item->label);
+	char *label = vis_dup(item->label);
 
 	fprintf(out, "[\"%s\",", page_kind(item));
 	print_json_string(out, str_of(label));
@@ -92,11 +94,11 @@ item_place(struct item_list *items, const struct result_item *item)
 {
 	char *json;
 	size_t len;
-	FILE *out = page_memory(&json, &len);
+	FILE *out = memory_open(&json, &len);
 	uint32_t place;
 
 	item_print(out, item);
-	page_memory_close(out);
+	memory_close(out);
 	place = intern_id(items->keys, (struct str){json, len});
 	if (place == items->n) {
 		items->n++;
@@ -203,7 +205,7 @@ data_print(FILE *out, const struct results *r)
 	struct item_list items = {.keys = intern_new()};
 	size_t i;
 
-	items.out = page_memory(&items.text, &items.len);
+	items.out = memory_open(&items.text, &items.len);
 	fprintf(out,
 	    "{\"noun\":\"%s\",\"compat\":%s,\"least\":[%.15g,%.15g],"
 	    "\n\"channels\":[",
@@ -213,7 +215,7 @@ data_print(FILE *out, const struct results *r)
 		fputs(i > 0 ? ",\n" : "", out);
 		channel_print(out, &items, r, &r->channels[i]);
 	}
-	page_memory_close(items.out);
+	memory_close(items.out);
 	fprintf(out, "],\n\"items\":[%s]}\n", items.text);
 	free(items.text);
 	intern_free(items.keys);
@@ -224,10 +226,10 @@ page_data(FILE *out, const struct results *r)
 {
 	char *text;
 	size_t len, i;
-	FILE *memory = page_memory(&text, &len);
+	FILE *memory = memory_open(&text, &len);
 
 	data_print(memory, r);
-	page_memory_close(memory);
+	memory_close(memory);
 	/* "<" is only in strings; without any, nothing ends or nests the
 	   element that all this stands in (HTML section 4.12.1.3) */
 	for (i = 0; i < len; i++) {

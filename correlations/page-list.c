@@ -4,6 +4,9 @@
  */
 #include <stdlib.h>
 
+#include "common/html.h"
+#include "common/memory.h"
+#include "common/url_escape.h"
 #include "correlations/page.h"
 
 /* Groups go by the fragments that the script knows them by, too. */
@@ -11,9 +14,9 @@ static void
 fragment_print(FILE *out, const struct result_channel *channel,
     const struct result_group *group)
 {
-	page_percent(out, channel->name);
+	url_escape_print(out, channel->name);
 	putc('/', out);
-	page_percent(out, group->signature);
+	url_escape_print(out, group->signature);
 }
 
 static void
@@ -21,7 +24,7 @@ item_print(FILE *out, const struct result_item *item)
 {
 	char *text = page_item(item);
 
-	page_escape(out, text);
+	html_escape(out, text);
 	free(text);
 }
 
@@ -29,11 +32,11 @@ static void
 shares_print(FILE *out, uint64_t count_group, uint64_t total_group,
     uint64_t count_reference, uint64_t total_reference)
 {
-	char share[PAGE_NUMBER];
+	char share[NUMBER_SIZE];
 
-	page_escape(out, page_share(count_group, total_group, share));
+	html_escape(out, page_share(count_group, total_group, share));
 	fputs(" against ", out);
-	page_escape(out, page_share(count_reference, total_reference, share));
+	html_escape(out, page_share(count_reference, total_reference, share));
 }
 
 static void
@@ -68,13 +71,13 @@ search_print(FILE *out, const struct results *r,
 {
 	char *address;
 	size_t len;
-	FILE *memory = page_memory(&address, &len);
+	FILE *memory = memory_open(&address, &len);
 
 	page_search(memory, r, channel);
 	page_search_group(memory, group);
-	page_memory_close(memory);
+	memory_close(memory);
 	fputs("\n<a href=\"", out);
-	page_escape(out, address);
+	html_escape(out, address);
 	fputs("\">Search Crash Stats</a>", out);
 	free(address);
 }
@@ -90,9 +93,9 @@ group_print(FILE *out, const struct results *r,
 	fputs("<h3 id=\"", out);
 	fragment_print(out, channel, group);
 	fputs("\">", out);
-	page_text(out, group->signature);
+	html_text(out, group->signature);
 	fputs("</h3>\n<p>", out);
-	page_escape(out, sentence);
+	html_escape(out, sentence);
 	if (r->by == NULL)
 		search_print(out, r, channel, group);
 	fputs("\n<ul>\n", out);
@@ -121,7 +124,7 @@ entry_print(FILE *out, const struct result_channel *channel,
 		fragment_print(out, channel, group);
 		fputs("\">", out);
 	}
-	page_text(out, group->signature);
+	html_text(out, group->signature);
 	fputs(found ? "</a>: " : ": ", out);
 	page_count(out, group->total, "crash report");
 	fputs(", ", out);
@@ -139,7 +142,7 @@ channel_print(
 	size_t i;
 
 	fputs("<h2>", out);
-	page_text(out, channel->name);
+	html_text(out, channel->name);
 	fputs(": ", out);
 	page_count(out, channel->total_reference, "crash report");
 	fputs("</h2>\n<ul>\n", out);

@@ -4,6 +4,7 @@
  * of dates narrow each other; a value that begins with "=" is to be met
  * exactly (its manual: documentation/supersearch).
  */
+#include "common/url_escape.h"
 #include "common/util.h"
 #include "correlations/page.h"
 
@@ -29,14 +30,14 @@ page_search(
 	size_t i;
 
 	fputs(CRASH_STATS "product=", out);
-	page_percent(out, str_of(r->product));
+	url_escape_print(out, str_of(r->product));
 	for (i = 0; i < channel->nwanted; i++) {
 		fputs("&version=", out);
-		page_percent(out, channel->wanted[i]);
+		url_escape_print(out, channel->wanted[i]);
 	}
 	if (channel->nwanted == 0) {
 		fputs("&release_channel=", out);
-		page_percent(out, channel->name);
+		url_escape_print(out, channel->name);
 	}
 	dates_print(out, r);
 }
@@ -45,5 +46,5 @@ void
 page_search_group(FILE *out, const struct result_group *group)
 {
 	fputs("&signature=%3D", out);
-	page_percent(out, group->signature);
+	url_escape_print(out, group->signature);
 }

@@ -1,7 +1,9 @@
 /* What the page says in words. */
 #include <stdlib.h>
 
+#include "common/memory.h"
 #include "common/util.h"
+#include "common/vis.h"
 #include "correlations/order.h"
 #include "correlations/page.h"
 #include "correlations/print.h"
@@ -91,7 +93,7 @@ page_kind(const struct result_item *item)
 static void
 shown_print(FILE *out, struct str text)
 {
-	char *shown = page_shown(text);
+	char *shown = vis_dup(text);
 
 	fputs(shown, out);
 	free(shown);
@@ -182,14 +184,14 @@ item_print(FILE *out, const struct result_item *item)
 static void
 quantity_print(FILE *out, uint64_t count, uint64_t total, bool less)
 {
-	char number[PAGE_NUMBER], all[PAGE_NUMBER], share[PAGE_NUMBER];
+	char number[NUMBER_SIZE], all[NUMBER_SIZE], share[NUMBER_SIZE];
 
-	page_number(total, all);
+	number_thin(total, all);
 	if (count == total)
 		fprintf(out, "All %s crash reports", all);
 	else
 		fprintf(out, "%s%s of the %s crash reports (%s)",
-		    less ? "Only " : "", page_number(count, number), all,
+		    less ? "Only " : "", number_thin(count, number), all,
 		    page_share(count, total, share));
 }
 
@@ -202,9 +204,9 @@ items_print(FILE *out, const struct result_finding *f)
 	FILE *memory;
 
 	for (i = 0; i < f->nitems; i++) {
-		memory = page_memory(&words, &len);
+		memory = memory_open(&words, &len);
 		item_print(memory, &f->items[i]);
-		page_memory_close(memory);
+		memory_close(memory);
 		fputs(i == 0 ? " " : " and ", out);
 		fputs(i > 0 && strncmp(words, "have ", have) == 0 ? words + have
 		                                                  : words,
@@ -219,7 +221,7 @@ finding_print(FILE *out, const struct result_channel *channel,
     const struct result_group *group, const struct result_finding *f)
 {
 	const struct result_prior *p = &f->prior;
-	char here[PAGE_NUMBER], there[PAGE_NUMBER];
+	char here[NUMBER_SIZE], there[NUMBER_SIZE];
 	double all = (double)channel->total_reference;
 	bool less = (double)f->count_group / (double)group->total <
 	            (double)f->count_reference / all;
@@ -242,11 +244,11 @@ char *
 page_sentence(const struct result_channel *channel,
     const struct result_group *group, const struct result_finding *findings)
 {
-	char number[PAGE_NUMBER], *text;
+	char number[NUMBER_SIZE], *text;
 	size_t len;
-	FILE *out = page_memory(&text, &len);
+	FILE *out = memory_open(&text, &len);
 
-	page_number(group->total, number);
+	number_thin(group->total, number);
 	switch (group->status) {
 	case RESULT_FOUND:
 		finding_print(out, channel, group, findings);
@@ -267,7 +269,7 @@ page_sentence(const struct result_channel *channel,
 		fputs("Unknown: no crash report of this channel has it.", out);
 		break;
 	}
-	page_memory_close(out);
+	memory_close(out);
 	return text;
 }
 

@@ -5,8 +5,8 @@
  */
 #include "correlations/page.h"
 
-#include <stdlib.h>
-
+#include "common/asset.h"
+#include "common/html.h"
 #include "correlations/print.h"
 
 extern const char *const style_lines[];
@@ -35,13 +35,13 @@ title_print(FILE *out, const struct results *r)
 	fputs("Crash correlations", out);
 	if (r->by != NULL) {
 		fputs(" by ", out);
-		page_text(out, str_of(r->by));
+		html_text(out, str_of(r->by));
 	}
 }
 
 static void
-head_print(FILE *out, const struct results *r, const struct page_asset *style,
-    const struct page_asset *script)
+head_print(FILE *out, const struct results *r, const struct asset *style,
+    const struct asset *script)
 {
 	fputs("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
 	      "<meta charset=\"utf-8\">\n",
@@ -71,7 +71,7 @@ header_print(FILE *out, const struct results *r)
 	fprintf(out, "%s%s%s</h1>\n<p>What sets the ",
 	    r->date[0] ? " <small>" : "", r->date,
 	    r->date[0] ? "</small>" : "");
-	page_text(out, str_of(r->product));
+	html_text(out, str_of(r->product));
 	fprintf(out,
 	    " crash reports of each %s apart from all crash reports of its "
 	    "channel",
@@ -87,8 +87,8 @@ header_print(FILE *out, const struct results *r)
 void
 print_html(FILE *out, const struct results *r)
 {
-	struct page_asset style = page_asset_new(styles);
-	struct page_asset script = page_asset_new(scripts);
+	struct asset style = asset_new(styles);
+	struct asset script = asset_new(scripts);
 
 	head_print(out, r, &style, &script);
 	header_print(out, r);
@@ -105,6 +105,6 @@ print_html(FILE *out, const struct results *r)
 	fputs("</script>\n<script type=\"module\">", out);
 	fwrite(script.text, 1, script.len, out);
 	fputs("</script>\n</body>\n</html>\n", out);
-	free(style.text);
-	free(script.text);
+	asset_free(&style);
+	asset_free(&script);
 }

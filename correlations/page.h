@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "common/number.h"
 #include "common/str.h"
 #include "correlations/results.h"
 
@@ -13,32 +14,12 @@
  * for the script (page-data.c), and the same as a list for browsers that run
  * none (page-list.c). Style and script are files of their own, in page/.
  *
- * Strangers' text goes through page_shown everywhere, so that it looks the
- * same in all of them and in --format text.
+ * Strangers' text goes through vis_dup everywhere, so that it looks the same in
+ * all of them and in --format text.
  */
-
-/* A stream into memory; *text and *len, to be freed, are there once it is
-   closed. Running out of memory ends the program. */
-FILE *page_memory(char **text, size_t *len);
-void page_memory_close(FILE *out);
-
-#define PAGE_NUMBER 32 /* bytes that a number in words takes at most */
-
-/* Text as vis() shows it, however long. owns: the caller, by free */
-char *page_shown(struct str text);
 
 /* An item as print_text_item has it. owns: the caller, by free */
 char *page_item(const struct result_item *item);
-
-/* As HTML; page_text does both. */
-void page_escape(FILE *out, const char *shown);
-void page_text(FILE *out, struct str text);
-
-/* As a part of a URL, or of its fragment (RFC 3986 section 2.1). */
-void page_percent(FILE *out, struct str text);
-
-/* A number with its thousands apart by thin spaces. Returns out. */
-char *page_number(uint64_t n, char out[PAGE_NUMBER]);
 
 /* "1 row", "404 rows": how many there are of a noun in the singular. */
 void page_count(FILE *out, uint64_t n, const char *noun);
@@ -50,7 +31,7 @@ void page_count(FILE *out, uint64_t n, const char *noun);
  * total    at least 1
  * returns  out
  */
-char *page_share(uint64_t count, uint64_t total, char out[PAGE_NUMBER]);
+char *page_share(uint64_t count, uint64_t total, char out[NUMBER_SIZE]);
 
 /* What groups are: a signature, or a group where --by names a column. */
 const char *page_noun(const struct results *r);
@@ -79,16 +60,6 @@ struct result_finding *page_findings(
 void page_search(
     FILE *out, const struct results *r, const struct result_channel *channel);
 void page_search_group(FILE *out, const struct result_group *group);
-
-/* What page_asset_new makes of lines: one text, and its hash for the policy. */
-struct page_asset {
-	char *text;
-	size_t len;
-	char sha256[48]; /* base64 */
-};
-
-/* owns     the caller, by free(asset.text) */
-struct page_asset page_asset_new(const char *const *const *files);
 
 /* The parts of the page. */
 void page_about(FILE *out, const struct results *r);

@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#include "missing-symbols/section.h"
+#include "common/html.h"
 #include "missing-symbols/words.h"
 
 /*
@@ -21,7 +21,7 @@ html_field(struct str field, size_t cap, const char *otherwise, FILE *out)
 	else if (text_is_blank(field))
 		fputs("<i>blank</i>", out);
 	else
-		html_text(field, cap, out);
+		html_text_cut(out, field, cap);
 }
 
 static bool
@@ -64,7 +64,7 @@ count_print(const struct report *r, uint64_t count, uint64_t most, FILE *out)
 	if (count < most)
 		bar = (unsigned int)(NBARS * (double)count / (double)most);
 	fprintf(out, "<tr><td class=\"n b%u\">%s", bar ? bar : 1,
-	    number_words(count, number));
+	    number_words(r, count, number));
 	if (share_words(r, count, share)[0] != '\0')
 		fprintf(out, "<br>\n<small>%s</small>", share);
 	fputs("</td>\n", out);
@@ -117,7 +117,7 @@ symbols_print(const struct report *r, const struct report_module *m, FILE *out)
 	for (i = 0; i < r->nupstreams; i++) {
 		fputs(i > 0 || r->symbols_asked ? "\n<br>" : "", out);
 		fputs("<small>", out);
-		html_text(str_of(r->upstreams[i]), FIELD_CAP, out);
+		html_text_cut(out, str_of(r->upstreams[i]), FIELD_CAP);
 		fputs(": ", out);
 		answer_print(m->upstream[i], out);
 		fputs("</small>", out);
@@ -128,7 +128,7 @@ symbols_print(const struct report *r, const struct report_module *m, FILE *out)
 static void
 change_print(const struct report *r, const struct report_module *m, FILE *out)
 {
-	char change[NUMBER_SIZE], day[11];
+	char change[CHANGE_SIZE], day[11];
 
 	if (r->previous == NULL)
 		return;
@@ -176,7 +176,7 @@ html_item_found(const struct report_module *m, FILE *out)
 	html_field(m->module.version, FIELD_CAP, "", out);
 	if (command != NULL) {
 		fputs("<br>\n<code>", out);
-		html_text(str_of(command), COMMAND_CAP, out);
+		html_text_cut(out, str_of(command), COMMAND_CAP);
 		fputs("</code>", out);
 	}
 	fputs("</li>\n", out);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/number.h"
 #include "common/output.h"
 #include "common/scan.h"
 #include "common/url.h"
@@ -71,10 +72,10 @@ static const char help[] =
     "      --version               print the version\n";
 
 static const struct format formats[] = {
-    {"html", report_html, report_html_compat},
-    {"text", report_text, report_text},
-    {"json", report_json, report_json},
-    {"csv", report_csv, report_csv},
+    {"html", NUMBER_THIN, report_html, report_html_compat},
+    {"text", ",", report_text, report_text},
+    {"json", "", report_json, report_json},
+    {"csv", "", report_csv, report_csv},
 };
 
 static void
@@ -380,6 +381,7 @@ options_take(struct options *o, int argc, char *argv[])
 			option_take(o, option, long_options[i].name, optarg);
 	if (o->report.compat && !o->count_by_given)
 		o->report.count_by = COUNT_MAPPINGS;
+	o->report.thousands = o->format->thousands;
 	o->files = argv + optind;
 	o->nfiles = (size_t)(argc - optind);
 }

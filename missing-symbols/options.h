@@ -14,6 +14,7 @@
 /* A format, and how it is printed with and without --compat. */
 struct format {
 	const char *name;
+	const char *thousands; /* as in struct report */
 	void (*print)(const struct report *r, FILE *out);
 	void (*print_compat)(const struct report *r, FILE *out);
 };

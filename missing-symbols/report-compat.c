@@ -7,9 +7,9 @@
  */
 #include <stdlib.h>
 
-#include "common/util.h"
+#include "common/html.h"
+#include "common/memory.h"
 #include "missing-symbols/report.h"
-#include "missing-symbols/section.h"
 #include "missing-symbols/words.h"
 
 #define FIELD_CAP 256
@@ -19,7 +19,7 @@
 static void
 field_print(struct str field, FILE *out)
 {
-	html_text(field, FIELD_CAP, out);
+	html_text_cut(out, field, FIELD_CAP);
 }
 
 static void
@@ -55,7 +55,7 @@ notes_print(const struct report *r, bool found, size_t nmore, FILE *out)
 
 	fputs("</table><pre>\n", out);
 	if (nmore > 0)
-		fprintf(out, "and %s more\n\n", number_words(nmore, number));
+		fprintf(out, "and %s more\n\n", number_words(r, nmore, number));
 	if (found)
 		fputs("(*) The symbol server has symbols of these by now: "
 		      "reprocessing their crash\nreports would improve stacks "
@@ -63,13 +63,13 @@ notes_print(const struct report *r, bool found, size_t nmore, FILE *out)
 		    out);
 	if (r->window_days > 0)
 		fprintf(out, "Crash reports of the past %s days are counted.\n",
-		    number_words(r->window_days, number));
+		    number_words(r, r->window_days, number));
 	fprintf(out,
 	    "Modules need more than %s crash reports to be listed.\n\n"
 	    "red     Firefox, with debug ID: there should be symbols\n"
 	    "orange  Firefox, without debug ID\n"
 	    "blue    operating system: there should be symbols\n\n",
-	    number_words(r->min_count, number));
+	    number_words(r, r->min_count, number));
 	fprintf(out, "%s\n</pre>\n", suppress_words);
 }
 
@@ -89,12 +89,10 @@ report_html_compat(const struct report *r, FILE *out)
 	    out);
 	room -= room < NOTES_MAX ? room : NOTES_MAX;
 	for (i = 0; i < r->nmodules; i++) {
-		FILE *memory = open_memstream(&row, &len);
+		FILE *memory = memory_open(&row, &len);
 
-		if (memory == NULL)
-			xrealloc(NULL, SIZE_MAX);
 		row_print(&r->modules[i], memory);
-		fclose(memory);
+		memory_close(memory);
 		if (len <= room)
 			fwrite(row, 1, len, out);
 		free(row);

@@ -9,6 +9,8 @@
  */
 #include <stdlib.h>
 
+#include "common/html.h"
+#include "common/memory.h"
 #include "common/util.h"
 #include "missing-symbols/htmlrow.h"
 #include "missing-symbols/report.h"
@@ -80,7 +82,7 @@ static const char style[] =
 static void
 text_print(const char *text, FILE *out)
 {
-	html_text(str_of(text), SENTENCE_SIZE, out);
+	html_text_cut(out, str_of(text), SENTENCE_SIZE);
 }
 
 static void
@@ -130,9 +132,9 @@ left_out_print(const struct report *r, FILE *out)
 		if (sum->modules == 0)
 			continue;
 		fprintf(out, "%s<b>%s</b> module%s %s (counted %s times)",
-		    before, number_words(sum->modules, number),
+		    before, number_words(r, sum->modules, number),
 		    sum->modules == 1 ? "" : "s", left_out_words(r, why, words),
-		    number_words(sum->crash_count, count));
+		    number_words(r, sum->crash_count, count));
 		before = ";\n";
 	}
 	fputs(before[0] == ';' ? ".</p>\n" : "", out);
@@ -210,7 +212,7 @@ section_frame(const struct report *r, unsigned int number,
 	if (s->nall == 0)
 		return;
 	fprintf(out, "<div id=\"%s\">\n<h2>%s (%s)</h2>\n", heading.id,
-	    heading.title, number_words(s->nall, count));
+	    heading.title, number_words(r, s->nall, count));
 	paragraph_print("d", heading.words, out);
 	fputs(list ? "<ul>\n" : "<table>\n", out);
 	if (!list)
@@ -221,7 +223,7 @@ section_frame(const struct report *r, unsigned int number,
 		fprintf(out,
 		    "<p><b>and %s more</b>, for which there is no room in a "
 		    "mail: --format json has them all.</p>\n",
-		    number_words(s->nall - s->ntaken, count));
+		    number_words(r, s->nall - s->ntaken, count));
 	fputs("</div>\n", out);
 }
 
@@ -253,12 +255,10 @@ page_measure(const struct report *r, const struct section *sections)
 {
 	char *text = NULL;
 	size_t len = 0;
-	FILE *out = open_memstream(&text, &len);
+	FILE *out = memory_open(&text, &len);
 
-	if (out == NULL)
-		xrealloc(NULL, SIZE_MAX);
 	page_print(r, sections, out);
-	fclose(out);
+	memory_close(out);
 	free(text);
 	return len;
 }

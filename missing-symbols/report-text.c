@@ -100,9 +100,9 @@ left_out_print(const struct report *r, FILE *out)
 		any = true;
 		snprintf(line, sizeof(line),
 		    "%s module%s %s (counted %s times)",
-		    number_words(sum->modules, number),
+		    number_words(r, sum->modules, number),
 		    sum->modules == 1 ? "" : "s", left_out_words(r, why, words),
-		    number_words(sum->crash_count, count));
+		    number_words(r, sum->crash_count, count));
 		paragraph_print(line, "  ", out);
 	}
 }
@@ -115,7 +115,7 @@ fields_print(const struct report *r, const struct module *m, FILE *out)
 	struct str debug_id = module_has_debug_id(m) ? m->debug_id : STR("");
 	size_t used, id = debug_id.len < 40 ? debug_id.len : 40;
 
-	fprintf(out, "%9s %6s  ", number_words(m->crash_count, number),
+	fprintf(out, "%9s %6s  ", number_words(r, m->crash_count, number),
 	    share_words(r, m->crash_count, share));
 	used = field_print(m->name,
 	    m->version.len ? TEXT_WIDTH - 22 : TEXT_WIDTH, "no name", out);
@@ -147,7 +147,7 @@ answer_print(
 static void
 module_print(const struct report *r, const struct report_module *m, FILE *out)
 {
-	char change[NUMBER_SIZE], day[11], *command = found_command(m);
+	char change[CHANGE_SIZE], day[11], *command = found_command(m);
 	size_t i;
 
 	fields_print(r, &m->module, out);
@@ -222,7 +222,7 @@ class_print(const struct report *r, enum module_class class, FILE *out)
 	if (n == 0)
 		return;
 	snprintf(title, sizeof(title), "%s (%s)", class_title(class),
-	    number_words(n, number));
+	    number_words(r, n, number));
 	fprintf(out, "\n\n%s\n", title);
 	for (i = 0; title[i] != '\0'; i++)
 		putc('-', out);
@@ -239,7 +239,7 @@ gone_print(const struct report *r, FILE *out)
 
 	if (r->ngone == 0)
 		return;
-	fprintf(out, "\n\nGone (%s)\n", number_words(r->ngone, number));
+	fprintf(out, "\n\nGone (%s)\n", number_words(r, r->ngone, number));
 	fputs("In the earlier report, and no longer in this one.\n\n", out);
 	for (i = 0; i < r->ngone; i++)
 		fields_print(r, &r->gone[i]->module, out);

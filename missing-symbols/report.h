@@ -70,7 +70,8 @@ struct report {
 	uint64_t window_days; /* 0: not said */
 	struct day date;
 	bool compat;
-	size_t max_bytes; /* of HTML */
+	size_t max_bytes;      /* of HTML */
+	const char *thousands; /* what parts them in numbers for people */
 	/* found */
 	bool total_known;
 	uint64_t total_reports;

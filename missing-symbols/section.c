@@ -2,10 +2,10 @@
 
 #include <stdlib.h>
 
+#include "common/html.h"
+#include "common/memory.h"
 #include "common/util.h"
-#include "common/vis.h"
 
-#define TEXT_CAP 512
 #define TITLE_CAP 60
 
 /* What the heading of a group, and its ends, take besides its title. */
@@ -23,46 +23,16 @@ struct section_group {
 };
 
 void
-html_text(struct str text, size_t cap, FILE *out)
-{
-	char shown[TEXT_CAP], *p;
-
-	for (p = vis(text, shown, cap); *p != '\0'; p++) {
-		switch (*p) {
-		case '&':
-			fputs("&amp;", out);
-			break;
-		case '<':
-			fputs("&lt;", out);
-			break;
-		case '>':
-			fputs("&gt;", out);
-			break;
-		case '"':
-			fputs("&quot;", out);
-			break;
-		case '\'':
-			fputs("&#x27;", out);
-			break;
-		default:
-			putc(*p, out);
-		}
-	}
-}
-
-void
 section_init(struct section *s, size_t max_bytes)
 {
 	*s = (struct section){.max_bytes = max_bytes};
-	s->out = open_memstream(&s->text, &s->len);
-	if (s->out == NULL)
-		xrealloc(NULL, SIZE_MAX);
+	s->out = memory_open(&s->text, &s->len);
 }
 
 void
 section_fini(struct section *s)
 {
-	fclose(s->out);
+	memory_close(s->out);
 	free(s->text);
 	free(s->rows);
 	free(s->groups);
@@ -154,7 +124,8 @@ static void
 heading_print(struct str title, unsigned int ncolumns, FILE *out)
 {
 	fprintf(out, "<tr><th colspan=\"%u\" scope=\"rowgroup\">", ncolumns);
-	html_text(title.len ? title : STR("Vendor not known"), TITLE_CAP, out);
+	html_text_cut(
+	    out, title.len ? title : STR("Vendor not known"), TITLE_CAP);
 	fputs("</th></tr>\n", out);
 }
 

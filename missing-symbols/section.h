@@ -58,8 +58,4 @@ void sections_take(struct section *sections, size_t n, size_t room);
  */
 void section_print(const struct section *s, unsigned int ncolumns, FILE *out);
 
-/* Text made fit for HTML and, by vis(), for eyes, cut at cap bytes (16 to 512)
- * before its markup characters become entities. */
-void html_text(struct str text, size_t cap, FILE *out);
-
 #endif

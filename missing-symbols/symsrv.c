@@ -7,7 +7,7 @@
 #include "common/http.h"
 #include "common/intern.h"
 #include "common/scan.h"
-#include "common/url.h"
+#include "common/url_escape.h"
 #include "common/util.h"
 
 #define USER_AGENT "missing-symbols/" VERSION " (report of missing symbols)"

@@ -14,7 +14,7 @@ const char suppress_words[] =
 const char found_words[] =
     "The symbol server has these by now. With crashstats-tools, each command "
     "has the crash reports processed again that hold the module in their "
-    "stack. Above 10,000 reports, talk to the crash team first.";
+    "stack. Above ten thousand reports, talk to the crash team first.";
 
 bool
 text_is_blank(struct str text)
@@ -27,18 +27,9 @@ text_is_blank(struct str text)
 }
 
 char *
-number_words(uint64_t n, char out[NUMBER_SIZE])
+number_words(const struct report *r, uint64_t n, char out[NUMBER_SIZE])
 {
-	char digits[NUMBER_SIZE], *p = out;
-	int len = snprintf(digits, sizeof(digits), "%" PRIu64, n), i;
-
-	for (i = 0; i < len; i++) {
-		if (i > 0 && (len - i) % 3 == 0)
-			*p++ = ',';
-		*p++ = digits[i];
-	}
-	*p = '\0';
-	return out;
+	return number_print(n, r->thousands, out);
 }
 
 char *
@@ -72,7 +63,7 @@ period_words(const struct report *r, char out[64])
 	if (r->window_days > 1)
 		snprintf(out, 64, " in %s %s days%s%s",
 		    r->date.known ? "the" : "the past",
-		    number_words(r->window_days, days),
+		    number_words(r, r->window_days, days),
 		    r->date.known ? " to " : "", day);
 	else if (r->window_days == 1)
 		snprintf(out, 64, " in the %sday%s%s",
@@ -90,7 +81,7 @@ least_words(const struct report *r, char out[128])
 	char least[NUMBER_SIZE];
 	const char *each = r->nmodules > 1 ? ", each" : "";
 
-	number_words(r->min_count, least);
+	number_words(r, r->min_count, least);
 	if (r->min_count == 0)
 		snprintf(out, 128, " in");
 	else if (r->count_by == COUNT_REPORTS)
@@ -115,9 +106,9 @@ summary_words(const struct report *r, char out[SENTENCE_SIZE])
 		return out;
 	}
 	if (r->nmodules > 0)
-		number_words(r->nmodules, modules);
+		number_words(r, r->nmodules, modules);
 	if (r->total_known)
-		number_words(r->total_reports, total);
+		number_words(r, r->total_reports, total);
 	snprintf(out, SENTENCE_SIZE,
 	    "%s module%s lacked symbols%s%s %s%s%s crash reports%s.", modules,
 	    r->nmodules > 1 ? "s" : "",
@@ -141,7 +132,7 @@ left_out_words(
 	};
 	char number[NUMBER_SIZE];
 
-	number_words(why == LEFT_RARE ? r->min_count : r->top, number);
+	number_words(r, why == LEFT_RARE ? r->min_count : r->top, number);
 	if (why == LEFT_RARE || why == LEFT_BEYOND_TOP)
 		snprintf(out, SENTENCE_SIZE, words[why], number);
 	else
@@ -211,7 +202,7 @@ const char *class_words(enum module_class class)
 
 char *
 change_words(const struct report *r, const struct report_module *m,
-    char out[NUMBER_SIZE])
+    char out[CHANGE_SIZE])
 {
 	const char *word = change_word(r, m);
 	char number[NUMBER_SIZE];
@@ -220,10 +211,11 @@ change_words(const struct report *r, const struct report_module *m,
 	if (word == NULL)
 		word = "";
 	if (m->in_previous && now != then)
-		snprintf(out, NUMBER_SIZE, "%s %.24s", word,
-		    number_words(now > then ? now - then : then - now, number));
+		snprintf(out, CHANGE_SIZE, "%s %s", word,
+		    number_words(
+		        r, now > then ? now - then : then - now, number));
 	else
-		snprintf(out, NUMBER_SIZE, "%s", word);
+		snprintf(out, CHANGE_SIZE, "%s", word);
 	return out;
 }
 

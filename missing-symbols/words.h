@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "common/number.h"
 #include "missing-symbols/report.h"
 
 /*
@@ -12,14 +13,14 @@
  * plain text, without markup; only the product's name in them is not ours.
  */
 
-#define NUMBER_SIZE 32
+#define CHANGE_SIZE (NUMBER_SIZE + 8)
 #define SENTENCE_SIZE 512
 
 /* Is there text, but nothing to see: only spaces? */
 bool text_is_blank(struct str text);
 
-/* A number with its thousands apart: "12,345". Returns out. */
-char *number_words(uint64_t n, char out[NUMBER_SIZE]);
+/* A number, its thousands apart as the report's format has them. Returns out. */
+char *number_words(const struct report *r, uint64_t n, char out[NUMBER_SIZE]);
 
 /* Its share of all crash reports: "0.4%"; "" when that means nothing. */
 char *share_words(
@@ -49,7 +50,7 @@ const char *class_words(enum module_class class);
 
 /* "new", "up 12", "down 3", "same"; "" without an earlier report. */
 char *change_words(const struct report *r, const struct report_module *m,
-    char out[NUMBER_SIZE]);
+    char out[CHANGE_SIZE]);
 
 /* How to have a module left out next time. */
 extern const char suppress_words[];

@@ -1,4 +1,4 @@
-/* missing-symbols/section.c: which rows go on a page, and text in HTML. */
+/* missing-symbols/section.c: which rows go on a page. */
 #include "tests/unit/unit.h"
 
 #include "missing-symbols/section.h"
@@ -133,35 +133,6 @@ test_one_group(void **state)
 	section_fini(&s);
 }
 
-static void
-test_text(void **state)
-{
-	static const struct {
-		struct str text;
-		size_t cap;
-		const char *html;
-	} cases[] = {
-	    {BYTES(""), 16, ""},
-	    {BYTES("<b a=\"1\" c='2'>&"), 64,
-	        "&lt;b a=&quot;1&quot; c=&#x27;2&#x27;&gt;&amp;"},
-	    {BYTES("a\nb\0c\\"), 64, "a\\x0ab\\x00c\\\\"},
-	    {BYTES("\xe2\x80\xae"), 64, "\\u{202e}"},
-	    {BYTES("<<<<<<<<<<<<<<<<<<<<"), 16,
-	        "&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;&lt;..."},
-	};
-	size_t i;
-	FILE *out;
-
-	(void)state;
-	for (i = 0; i < NITEMS(cases); i++) {
-		out = memory();
-		html_text(cases[i].text, cases[i].cap, out);
-		fclose(out);
-		assert_string_equal(text, cases[i].html);
-		free(text);
-	}
-}
-
 int
 main(void)
 {
@@ -171,7 +142,6 @@ main(void)
 	    cmocka_unit_test(test_many),
 	    cmocka_unit_test(test_groups),
 	    cmocka_unit_test(test_one_group),
-	    cmocka_unit_test(test_text),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

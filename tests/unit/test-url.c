@@ -1,10 +1,11 @@
 /* common/url.c, where secrets go, and common/backoff.c, when to come back. */
+#include "common/backoff.h"
+#include "common/memory.h"
+#include "common/url.h"
+#include "common/url_escape.h"
 #include "tests/unit/unit.h"
 
 #include <ctype.h>
-
-#include "common/backoff.h"
-#include "common/url.h"
 
 static void
 test_check(void **state)
@@ -97,14 +98,20 @@ test_escape(void **state)
 	    {BYTES("\0\n\x7f\xff"), "%00%0A%7F%FF"},
 	    {BYTES("\xc5\x82"), "%C5%82"},
 	};
-	char out[64], *end;
-	size_t i;
+	char out[64], *end, *printed;
+	FILE *memory;
+	size_t i, len;
 
 	(void)state;
 	for (i = 0; i < NITEMS(texts); i++) {
 		end = url_escape(out, texts[i].text);
 		assert_string_equal(out, texts[i].escaped);
 		assert_ptr_equal(end, out + strlen(out));
+		memory = memory_open(&printed, &len);
+		url_escape_print(memory, texts[i].text);
+		memory_close(memory);
+		assert_string_equal(printed, texts[i].escaped);
+		free(printed);
 	}
 }
 

@@ -39,14 +39,33 @@ test_text(void **state)
 	    {BYTES("\xe2\x80\x8a\xe2\x80\x90\xe2\x80\xa7\xe2\x80\xaf"),
 	        "\xe2\x80\x8a\xe2\x80\x90\xe2\x80\xa7\xe2\x80\xaf"},
 	};
-	char out[256];
+	char out[256], *whole;
 	size_t i;
 
 	(void)state;
 	for (i = 0; i < NITEMS(cases); i++) {
 		assert_ptr_equal(vis(cases[i].text, out, sizeof(out)), out);
 		assert_string_equal(out, cases[i].expected);
+		whole = vis_dup(cases[i].text);
+		assert_string_equal(whole, cases[i].expected);
+		free(whole);
 	}
+}
+
+/* What takes the most room for each byte, far beyond any buffer. */
+static void
+test_whole(void **state)
+{
+	char bytes[5000], expected[4 * sizeof(bytes) + 1], *whole;
+	size_t i;
+
+	(void)state;
+	memset(bytes, '\xff', sizeof(bytes));
+	for (i = 0; i < sizeof(bytes); i++)
+		strcpy(expected + 4 * i, "\\xff");
+	whole = vis_dup((struct str){bytes, sizeof(bytes)});
+	assert_string_equal(whole, expected);
+	free(whole);
 }
 
 static void
@@ -77,6 +96,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_text),
+	    cmocka_unit_test(test_whole),
 	    cmocka_unit_test(test_cut),
 	};
 

@@ -67,7 +67,8 @@ def main():
 
     shown = [visible(name) for name in names]
     page = Page("report.html", ("b", []))
-    bold = [text for text in page.texts if not re.fullmatch("[0-9,]+", text)]
+    bold = [text for text in page.texts
+            if not re.fullmatch("[0-9\u202f]+", text)]
     blank = names.index(" ")
     assert bold.pop(blank) == ""
     assert bold == [cut(s, 120) for s in shown if s != " "], bold

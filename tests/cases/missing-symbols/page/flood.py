@@ -14,16 +14,23 @@ def rows(count, length, name):
                "debug_id": "%x" % i + text, "crash_count": 1 + i % 977}
 
 
+def number(shown):
+    """What a number is whose thousands stand apart."""
+    digits = shown.replace("\u202f", "")
+    assert f"{int(digits):,}".replace(",", "\u202f") == shown, shown
+    return int(digits)
+
+
 def count(path):
     """Every module is in the page, or in the number of those that are not."""
     with open(path, encoding="utf-8") as file:
         page = file.read()
     for part in page.split("<h2>")[1:]:
-        all_of, = re.findall(r"^[^<]*\(([0-9,]+)\)</h2>", part)
-        more = re.findall(r"<b>and ([0-9,]+) more</b>", part)
+        all_of, = re.findall(r"^[^<]*\(([0-9\u202f]+)\)</h2>", part)
+        more = re.findall(r"<b>and ([0-9\u202f]+) more</b>", part)
         shown = len(re.findall(r'<th scope="row">', part))
-        hidden = int(more[0].replace(",", "")) if more else 0
-        assert shown + hidden == int(all_of.replace(",", "")), part[:60]
+        hidden = number(more[0]) if more else 0
+        assert shown + hidden == number(all_of), part[:60]
         assert shown >= 3, shown
 
 

@@ -1,29 +1,35 @@
+#include "common/asset.h"
+
 #include <err.h>
 #include <openssl/evp.h>
+#include <stdio.h>
 #include <stdlib.h>
 
+#include "common/memory.h"
 #include "common/util.h"
-#include "correlations/page.h"
 
-/*
- * files    arrays of lines, each ending with NULL, one after the other
- */
-struct page_asset
-page_asset_new(const char *const *const *files)
+struct asset
+asset_new(const char *const *const *files)
 {
 	unsigned char digest[EVP_MAX_MD_SIZE];
-	struct page_asset asset = {0};
-	FILE *out = page_memory(&asset.text, &asset.len);
+	struct asset asset = {0};
+	FILE *out = memory_open(&asset.text, &asset.len);
 	const char *const *line;
 	unsigned int len;
 
 	for (; *files != NULL; files++)
 		for (line = *files; *line != NULL; line++)
 			fprintf(out, "%s\n", *line);
-	page_memory_close(out);
+	memory_close(out);
 	if (EVP_Digest(
 	        asset.text, asset.len, digest, &len, EVP_sha256(), NULL) != 1)
 		errx(STATUS_FAIL, "SHA-256: OpenSSL refuses to compute it");
 	EVP_EncodeBlock((unsigned char *)asset.sha256, digest, (int)len);
 	return asset;
+}
+
+void
+asset_free(struct asset *asset)
+{
+	free(asset->text);
 }
