@@ -21,8 +21,8 @@ server_ask(const struct report *r, const struct symsrv_settings *settings,
 		*slot(&r->modules[i], n) = symsrv_answer(s, (uint32_t)i);
 	nunknown = symsrv_unknown(s, &cause);
 	if (nunknown > 0)
-		warnx("%s: ask for symbols: no answer for %zu files: %s",
-		    settings->url, nunknown, cause);
+		warnx("%s: ask for symbols: no answer for %zu file%s: %s",
+		    settings->url, nunknown, nunknown == 1 ? "" : "s", cause);
 	symsrv_free(s);
 }
 

@@ -145,6 +145,9 @@ asked() {
 	report --upstream "Microsoft=http://127.0.0.1:$port/ms" \
 		--upstream "other=http://127.0.0.1:$port/other/"
 	[ "$status" -eq 0 ]
+	diff - err <<-END
+		missing-symbols: http://127.0.0.1:$port/ms: ask for symbols: no answer for 1 file: HTTP 401
+	END
 	answers 0 | diff - /dev/fd/5 5<<-END
 		a.dll found
 		b.dll found
