@@ -175,7 +175,9 @@ fuzz: $(PARTS)
 		exit 1; \
 	done
 
-bench: all
+tests/bench/convert: tests/parts.a .flags
+
+bench: all tests/bench/convert
 	tests/bench/run
 
 demo:
@@ -221,7 +223,8 @@ dist:
 		gzip -9n >dist/$(NAME)-$(VERSION).tar.gz
 
 clean:
-	rm -f $(TOOLS) $(UNIT) $(FUZZERS) $(LISTS:=.c) tests/parts.a
+	rm -f $(TOOLS) $(UNIT) $(FUZZERS) $(LISTS:=.c) tests/parts.a \
+		tests/bench/convert
 	rm -f .flags .flags.new */lists/*.new */page/*.new
 	find bqfetch common correlations missing-symbols tests -name '*.o' \
 		-exec rm -f {} +
