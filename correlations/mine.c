@@ -24,7 +24,7 @@ struct mined {
 	pthread_mutex_t lock; /* of pairs, while it grows */
 	uint32_t *all_ranks;
 	double alpha;                 /* compat */
-	uint64_t *npairs; /* counted, by group */
+	uint64_t *npairs;             /* counted, by group */
 	struct result_group **groups; /* by place among the supports */
 };
 

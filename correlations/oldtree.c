@@ -52,7 +52,8 @@ is_ours(const FTSENT *entry)
 	case 0:
 		return is_folder;
 	case 1:
-		return (is_folder && tree_channel_fits(str_of(entry->fts_name))) ||
+		return (is_folder &&
+		           tree_channel_fits(str_of(entry->fts_name))) ||
 		       (is_file && (is_index(entry->fts_name) ||
 		                       is_addons(entry->fts_name)));
 	case 2:

@@ -25,15 +25,14 @@ bool
 tree_channel_fits(struct str name)
 {
 	static const char fit[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				  "abcdefghijklmnopqrstuvwxyz0123456789-_";
+	                          "abcdefghijklmnopqrstuvwxyz0123456789-_";
 	size_t i;
 
 	for (i = 0; i < name.len; i++)
 		if (memchr(fit, name.data[i], sizeof(fit) - 1) == NULL)
 			return false;
-	return name.len > 0 && name.len <= CHANNEL_MAX &&
-	       name.data[0] != '-' && name.data[0] != '_' &&
-	       !str_equal(name, STR("date"));
+	return name.len > 0 && name.len <= CHANNEL_MAX && name.data[0] != '-' &&
+	       name.data[0] != '_' && !str_equal(name, STR("date"));
 }
 
 int

@@ -104,7 +104,8 @@ results_make(bool compat)
 	    (struct result_group){STR("b"), RESULT_NOTHING, 5, NULL, 0, {0, 0}};
 	release[2] =
 	    (struct result_group){STR("c"), RESULT_TOO_FEW, 4, NULL, 0, {0, 0}};
-	beta[0] = (struct result_group){STR("b"), RESULT_FOUND, 40, only, 1, {0, 0}};
+	beta[0] =
+	    (struct result_group){STR("b"), RESULT_FOUND, 40, only, 1, {0, 0}};
 	channels[0] = (struct result_channel){.name = STR("release"),
 	    .total_reference = 200,
 	    .groups = release,
