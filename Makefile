@@ -53,8 +53,8 @@ MISSING_SYMBOLS = missing-symbols/count.o missing-symbols/htmlrow.o \
 	missing-symbols/lists/windows_modules.o
 CRASHCORR = correlations/addons.o correlations/attributes.o \
 	correlations/command.o correlations/compat.o correlations/contrast.o \
-	correlations/derive.o correlations/findings.o correlations/help.o \
-	correlations/intake.o correlations/items.o correlations/json.o \
+	correlations/derive.o correlations/findings.o correlations/folder.o \
+	correlations/help.o correlations/intake.o correlations/items.o correlations/json.o \
 	correlations/lists/addon-names.o correlations/lists/gfx-app-notes.o \
 	correlations/lists/gfx-critical-errors.o correlations/match.o \
 	correlations/mine.o correlations/oldtree.o correlations/options.o \

@@ -9,8 +9,8 @@
 #include <unistd.h>
 
 #include "common/vis.h"
+#include "correlations/folder.h"
 #include "correlations/sha1.h"
-#include "correlations/tree.h"
 
 /* .json, or what gzip makes of it */
 static bool
@@ -52,8 +52,7 @@ is_ours(const FTSENT *entry)
 	case 0:
 		return is_folder;
 	case 1:
-		return (is_folder &&
-		           tree_channel_fits(str_of(entry->fts_name))) ||
+		return (is_folder && folder_fits(str_of(entry->fts_name))) ||
 		       (is_file && (is_index(entry->fts_name) ||
 		                       is_addons(entry->fts_name)));
 	case 2:

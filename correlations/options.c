@@ -10,8 +10,8 @@
 #include "common/output.h"
 #include "common/util.h"
 #include "correlations/command.h"
+#include "correlations/folder.h"
 #include "correlations/help.h"
-#include "correlations/tree.h"
 
 #define JOBS_MAX 256
 #define TOP_MAX 1000000
@@ -286,7 +286,7 @@ channels_check(const struct options *o)
 			if (str_equal(name, channel_name(o->channels[j])))
 				bad_option("channel", o->channels[i],
 				    "this name a second time");
-		if (o->output != NULL && !tree_channel_fits(name))
+		if (o->output != NULL && !folder_fits(name))
 			bad_option("channel", o->channels[i],
 			    "no name of a folder, which --output needs");
 	}

@@ -5,14 +5,13 @@
 #include <stdio.h>
 
 #include "common/vis.h"
+#include "correlations/folder.h"
 #include "correlations/outdir.h"
 #include "correlations/print.h"
 #include "correlations/sha1.h"
 
-#define CHANNEL_MAX 64
-
 /* CHANNEL/SHA1.json */
-#define PATH_SIZE (CHANNEL_MAX + SHA1_HEX_LEN + sizeof("/.json"))
+#define PATH_SIZE (FOLDER_MAX + SHA1_HEX_LEN + sizeof("/.json"))
 
 /* What the pieces of a tree are made from. */
 struct part {
@@ -20,20 +19,6 @@ struct part {
 	const struct result_group *group;
 	bool compat;
 };
-
-bool
-tree_channel_fits(struct str name)
-{
-	static const char fit[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	                          "abcdefghijklmnopqrstuvwxyz0123456789-_";
-	size_t i;
-
-	for (i = 0; i < name.len; i++)
-		if (memchr(fit, name.data[i], sizeof(fit) - 1) == NULL)
-			return false;
-	return name.len > 0 && name.len <= CHANNEL_MAX && name.data[0] != '-' &&
-	       name.data[0] != '_' && !str_equal(name, STR("date"));
-}
 
 int
 tree_check(const char *dir)
@@ -54,7 +39,7 @@ index_print(FILE *out, const struct results *results)
 		fputs("null", out);
 	for (c = 0; c < results->nchannels; c++) {
 		channel = &results->channels[c];
-		if (tree_channel_fits(channel->name))
+		if (folder_fits(channel->name))
 			fprintf(out, ",\"%s\":%" PRIu64, channel->name.data,
 			    channel->total_reference);
 	}
@@ -142,7 +127,7 @@ addons_print(FILE *out, const struct results *results)
 	putc('{', out);
 	for (c = 0; c < results->nchannels; c++) {
 		part.channel = &results->channels[c];
-		if (!tree_channel_fits(part.channel->name) ||
+		if (!folder_fits(part.channel->name) ||
 		    (part.compat && !channel_has_addons(part)))
 			continue;
 		fprintf(out, "%s\"%s\":[", comma, part.channel->name.data);
@@ -220,7 +205,7 @@ channels_write(struct outdir *o, const struct results *results)
 
 	for (c = 0; c < results->nchannels; c++) {
 		part.channel = &results->channels[c];
-		if (tree_channel_fits(part.channel->name) &&
+		if (folder_fits(part.channel->name) &&
 		    channel_write(o, part) == -1)
 			return -1;
 	}
@@ -236,7 +221,7 @@ misfits_warn(const char *dir, const struct results *results)
 	size_t c, n = 0;
 
 	for (c = 0; c < results->nchannels; c++)
-		if (!tree_channel_fits(results->channels[c].name)) {
+		if (!folder_fits(results->channels[c].name)) {
 			if (n++ == 0)
 				name = results->channels[c].name;
 		}

@@ -1,8 +1,6 @@
 #ifndef CORRELATIONS_TREE_H
 #define CORRELATIONS_TREE_H
 
-#include <stdbool.h>
-
 #include "correlations/results.h"
 
 /*
@@ -14,13 +12,6 @@
  *
  * SHA1 is that of the signature's bytes, in hexadecimal.
  */
-
-/*
- * Can this channel have a folder? Its name must be made of letters, digits,
- * "-" and "_", begin with a letter or digit, and be no longer than 64 bytes;
- * "date" is taken: all.json has it as a key beside the channels.
- */
-bool tree_channel_fits(struct str name);
 
 /*
  * Before the work: could tree_write() put a tree there? What is there must be
@@ -35,7 +26,7 @@ int tree_check(const char *dir);
  * Write the tree beside dir and put it in its place in one step; the tree that
  * was there is then removed. Whatever ends the work early, SIGHUP, SIGINT and
  * SIGTERM included, leaves the old one as it was and nothing beside it. A
- * channel that fits no folder (see above) is left out, with a warning.
+ * channel that fits no folder (folder.h) is left out, with a warning.
  *
  * returns  0, or -1 after a message on standard error
  */

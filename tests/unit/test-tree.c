@@ -12,6 +12,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "correlations/folder.h"
 #include "correlations/tree.h"
 
 #define SHA1_A "86f7e437faa5a7fce15d1ddcb9eaeaea377667b8"
@@ -539,9 +540,9 @@ test_misfits(void **state)
 
 	(void)state;
 	for (i = 0; i < NITEMS(misfits); i++)
-		assert_false(tree_channel_fits(str_of(misfits[i])));
+		assert_false(folder_fits(str_of(misfits[i])));
 	for (i = 0; i < NITEMS(names); i++)
-		assert_true(tree_channel_fits(str_of(names[i])));
+		assert_true(folder_fits(str_of(names[i])));
 }
 
 static void
