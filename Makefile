@@ -31,6 +31,9 @@ COMMON = common/ahead.o common/arena.o common/asset.o common/feed.o \
 # What the tools that ask servers share.
 NET = common/backoff.o common/http.o common/http_request.o common/url.o
 
+# Style that pages share.
+STYLE = common/page/base.o common/page/controls.o
+
 # What each tool is made of besides its main file.
 BQFETCH = bqfetch/account.o bqfetch/api.o bqfetch/cells.o bqfetch/command.o \
 	bqfetch/credentials.o bqfetch/endpoint.o bqfetch/fetch.o \
@@ -42,7 +45,8 @@ MISSING_SYMBOLS = missing-symbols/count.o missing-symbols/htmlrow.o \
 	missing-symbols/input.o missing-symbols/modlist.o \
 	missing-symbols/module.o missing-symbols/options.o \
 	missing-symbols/paths.o missing-symbols/previous.o \
-	missing-symbols/releases.o missing-symbols/report.o \
+	missing-symbols/page/mail.o missing-symbols/releases.o \
+	missing-symbols/report.o \
 	missing-symbols/report-compat.o missing-symbols/report-csv.o \
 	missing-symbols/report-html.o missing-symbols/report-json.o \
 	missing-symbols/report-text.o missing-symbols/section.o \
@@ -76,7 +80,8 @@ CRASHCORR = correlations/addons.o correlations/attributes.o \
 
 # Lists, style and script that the tools carry, without what follows the last
 # dot.
-LISTS = correlations/lists/addon-names correlations/lists/gfx-app-notes \
+LISTS = common/page/base common/page/controls \
+	correlations/lists/addon-names correlations/lists/gfx-app-notes \
 	correlations/lists/gfx-critical-errors correlations/page/detail \
 	correlations/page/finding correlations/page/list \
 	correlations/page/media correlations/page/model \
@@ -85,7 +90,11 @@ LISTS = correlations/lists/addon-names correlations/lists/gfx-app-notes \
 	missing-symbols/lists/firefox_modules \
 	missing-symbols/lists/known_modules \
 	missing-symbols/lists/unix_modules missing-symbols/lists/vendors \
-	missing-symbols/lists/windows_modules
+	missing-symbols/lists/windows_modules missing-symbols/page/mail
+
+# What the style of the mail is made of.
+MAIL = common/page/base.css missing-symbols/page/report.css \
+	missing-symbols/page/bars.css
 
 UNIT = tests/unit/test-ahead tests/unit/test-arena tests/unit/test-cells \
 	tests/unit/test-count tests/unit/test-feed tests/unit/test-html \
@@ -110,7 +119,7 @@ C_TESTS = tests/cases.t $(UNIT) $(FUZZERS) tests/bqfetch-*.bats \
 TESTS = tests/cases.t $(UNIT) $(FUZZERS) tests/*.bats tests/*/*.bats \
 	tests/*/*.t tests/bigquery/selftest.py
 
-PARTS = $(COMMON) $(NET) $(BQFETCH) $(MISSING_SYMBOLS) $(CRASHCORR)
+PARTS = $(COMMON) $(NET) $(STYLE) $(BQFETCH) $(MISSING_SYMBOLS) $(CRASHCORR)
 FUZZ_PARTS = tests/fuzz/fail.o tests/fuzz/line.o
 TEST_PARTS = $(FUZZ_PARTS) tests/fuzz/replay.o tests/unit/example.o \
 	tests/unit/standin.o tests/unit/unit.o tests/unit/web.o
@@ -126,14 +135,18 @@ missing-symbols/missing-symbols: missing-symbols/missing-symbols.o \
 	$(CC) $(LINK_FLAGS) -o $@ $@.o $(MISSING_SYMBOLS) $(NET) $(COMMON) \
 		$(LDLIBS)
 
-correlations/crashcorr: correlations/crashcorr.o $(CRASHCORR) $(COMMON)
-	$(CC) $(LINK_FLAGS) -o $@ $@.o $(CRASHCORR) $(COMMON) $(LDLIBS)
+correlations/crashcorr: correlations/crashcorr.o $(CRASHCORR) $(STYLE) $(COMMON)
+	$(CC) $(LINK_FLAGS) -o $@ $@.o $(CRASHCORR) $(STYLE) $(COMMON) $(LDLIBS)
 
 .c.o:
 	$(CC) $(BASE_CFLAGS) $(CFLAGS) $(CPPFLAGS) -c -o $@ $<
 
 .txt.c .tsv.c .json.c .css.c .js.c:
 	scripts/embed $< >$@.new
+	mv $@.new $@
+
+missing-symbols/page/mail.css: $(MAIL) scripts/flatten
+	scripts/flatten $(MAIL) >$@.new
 	mv $@.new $@
 
 # Every object is made anew when any header changes: the build takes seconds.
@@ -225,7 +238,8 @@ dist:
 clean:
 	rm -f $(TOOLS) $(UNIT) $(FUZZERS) $(LISTS:=.c) tests/parts.a \
 		tests/bench/convert
-	rm -f .flags .flags.new */lists/*.new */page/*.new
+	rm -f .flags .flags.new missing-symbols/page/mail.css
+	rm -f */lists/*.new */page/*.new
 	find bqfetch common correlations missing-symbols tests -name '*.o' \
 		-exec rm -f {} +
 	rm -rf demo dist tests/out

@@ -9,6 +9,8 @@
 #include "common/html.h"
 #include "correlations/print.h"
 
+extern const char *const base_lines[];
+extern const char *const controls_lines[];
 extern const char *const style_lines[];
 extern const char *const panes_lines[];
 extern const char *const media_lines[];
@@ -19,7 +21,7 @@ extern const char *const detail_lines[];
 extern const char *const start_lines[];
 
 static const char *const *const styles[] = {
-    style_lines, panes_lines, media_lines, NULL};
+    base_lines, controls_lines, style_lines, panes_lines, media_lines, NULL};
 static const char *const *const scripts[] = {
     model_lines, list_lines, finding_lines, detail_lines, start_lines, NULL};
 

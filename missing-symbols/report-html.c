@@ -24,60 +24,8 @@ enum {
 	NSECTIONS,
 };
 
-/* Mail programs that know no <style> show the words; colours only help. */
-static const char style[] =
-    "body{font:15px/1.5 system-ui,-apple-system,\"Segoe UI\",Roboto,"
-    "sans-serif;color:#1b1d21;background:#fff;max-width:66em;margin:0 auto;"
-    "padding:1.5em 1em}\n"
-    "h1{font-size:1.4em;line-height:1.25;margin:0 0 .3em}\n"
-    "h2{font-size:1.1em;line-height:1.2;margin:2.4em 0 .4em;"
-    "padding-left:.6em;border-left:4px solid #9aa3ae}\n"
-    "#firefox h2{border-color:#c6372f}\n"
-    "#firefox_no_debug_id h2{border-color:#c77d0a}\n"
-    "#os h2{border-color:#2f6fc6}\n"
-    "#found h2{border-color:#1f8a4c}\n"
-    "p,ul,dl{max-width:48em;margin:.3em 0 .7em}\n"
-    "ul{padding-left:1.2em}\n"
-    ".lead{font-size:1.15em;margin-bottom:.8em}\n"
-    ".d,dl{font-size:.9em}\n"
-    ".d,small,dd,thead th{color:#5d646e}\n"
-    "dl{display:grid;grid-template-columns:max-content 1fr;gap:.1em 1em}\n"
-    "dt,b{font-weight:600}\n"
-    "dd{margin:0}\n"
-    "table{border-collapse:collapse;width:100%;table-layout:fixed;"
-    "font-variant-numeric:tabular-nums}\n"
-    "th,td{text-align:left;vertical-align:top;font-weight:400;"
-    "padding:.4em 1.2em .5em 0;border-bottom:1px solid #e4e7eb;"
-    "overflow-wrap:anywhere}\n"
-    "thead th{font-size:.8em;padding:.8em 1.5em .4em 0}\n"
-    "th[scope=rowgroup]{font-weight:600;padding-top:1.2em}\n"
-    ".n{text-align:right;width:6.5em}\n"
-    "thead .n{width:8.125em}\n"
-    "td.n{background:linear-gradient(#a9c1e6,#a9c1e6) no-repeat "
-    "0 100%/0 3px}\n"
-    ".i{width:24em}\n"
-    ".s{width:10.5em}\n"
-    "code{font:.85em/1.45 ui-monospace,Menlo,Consolas,monospace}\n"
-    ".y{color:#1f7a45;font-weight:600}\n"
-    ".u{color:#96600a}\n"
-    "li{margin:.5em 0;overflow-wrap:anywhere}\n"
-    "@media(max-width:45em){\n"
-    "thead{position:absolute;left:-999em}\n"
-    "tbody,tr,th,td{display:block}\n"
-    "tr{padding:.6em 0;border-bottom:1px solid #e4e7eb}\n"
-    "th,td{border:0;padding:0 0 .15em}\n"
-    "td.n{width:auto;text-align:left;padding-bottom:.35em;"
-    "margin-bottom:.25em}\n"
-    "td.n br{display:none}\n"
-    "}\n"
-    "@media(prefers-color-scheme:dark){\n"
-    "body{color:#e3e6ea;background:#15171a}\n"
-    ".d,small,dd,thead th{color:#9aa3ae}\n"
-    "th,td,tr{border-color:#2b2f35}\n"
-    "td.n{background-image:linear-gradient(#3d5a86,#3d5a86)}\n"
-    ".y{color:#5cc48a}\n"
-    ".u{color:#e0a84c}\n"
-    "}\n";
+/* Mail programs that know no <style> show the words; it only helps. */
+extern const char *const mail_lines[];
 
 static void
 text_print(const char *text, FILE *out)
@@ -89,7 +37,7 @@ static void
 head_print(const struct report *r, FILE *out)
 {
 	char title[SENTENCE_SIZE];
-	unsigned int i;
+	const char *const *line;
 
 	title_words(r, title);
 	fputs("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
@@ -99,10 +47,9 @@ head_print(const struct report *r, FILE *out)
 	      "<meta name=\"color-scheme\" content=\"light dark\">\n<title>",
 	    out);
 	text_print(title, out);
-	fprintf(out, "</title>\n<style>\n%s", style);
-	for (i = 1; i <= NBARS; i++)
-		fprintf(out, "td.b%u{background-size:%u%% 3px}\n", i,
-		    100 * i / NBARS);
+	fputs("</title>\n<style>\n", out);
+	for (line = mail_lines; *line != NULL; line++)
+		fprintf(out, "%s\n", *line);
 	fputs("</style>\n</head>\n<body>\n<h1>", out);
 	text_print(title, out);
 	fputs("</h1>\n", out);

@@ -36,13 +36,14 @@ function barRow(who, kind, part, shapes = []) {
     ...shapes,
   );
   const counts = `${number(part.count)} of ${number(part.total)}`;
+  const unseen = element('span', { class: 'unseen' }, ' crash reports');
   return element(
     'div',
     { class: shapes.length > 0 ? 'row with-bracket' : 'row' },
     element('span', { class: 'who' }, who),
     bar,
     element('span', { class: 'share' }, share(part)),
-    element('span', { class: 'counts' }, counts, element('i', {}, ' crash reports')),
+    element('span', { class: 'counts' }, counts, unseen),
   );
 }
 
