@@ -231,21 +231,58 @@ url_need(const char *option)
 	return optarg;
 }
 
+/* Where the text of an option goes as it is, or NULL. */
+static const char **
+text_of(struct command *c, int option)
+{
+	switch (option) {
+	case OPTION_CACERT:
+		return &c->cacert;
+	case OPTION_CREDENTIALS:
+		return &c->credentials;
+	case OPTION_FIELDS:
+		return &c->fields;
+	case OPTION_LOCATION:
+		return &c->location;
+	case OPTION_PROJECT:
+		return &c->project;
+	case OPTION_QUERY_FILE:
+		return &c->query_file;
+	case OPTION_STATS:
+		return &c->stats;
+	case OPTION_TABLE:
+		return &c->table;
+	default:
+		return NULL;
+	}
+}
+
+/* What an option without a text switches on, or NULL. */
+static bool *
+switch_of(struct command *c, int option)
+{
+	switch (option) {
+	case OPTION_NO_AUTH:
+		return &c->no_auth;
+	case OPTION_OMIT_NULL:
+		return &c->cells.omit_null;
+	case 'n':
+		return &c->dry_run;
+	case 'q':
+		return &c->quiet;
+	case 'v':
+		return &c->verbose;
+	default:
+		return NULL;
+	}
+}
+
 static void
 take(struct command *c, int option)
 {
 	switch (option) {
-	case OPTION_CACERT:
-		c->cacert = optarg;
-		break;
-	case OPTION_CREDENTIALS:
-		c->credentials = optarg;
-		break;
 	case OPTION_ENDPOINT:
 		c->endpoint = url_need("endpoint");
-		break;
-	case OPTION_FIELDS:
-		c->fields = optarg;
 		break;
 	case OPTION_INT64:
 		c->cells.int64_string = int64_need();
@@ -256,36 +293,15 @@ take(struct command *c, int option)
 	case OPTION_LIMIT:
 		c->limit = number_need("limit", 0, UINT64_MAX - 1);
 		break;
-	case OPTION_LOCATION:
-		c->location = optarg;
-		break;
 	case OPTION_MAX_BYTES_BILLED:
 		c->max_bytes_billed = size_need("max-bytes-billed");
-		break;
-	case OPTION_NO_AUTH:
-		c->no_auth = true;
-		break;
-	case OPTION_OMIT_NULL:
-		c->cells.omit_null = true;
 		break;
 	case OPTION_PARAM:
 		param_add(c);
 		break;
-	case OPTION_PROJECT:
-		c->project = optarg;
-		break;
-	case OPTION_QUERY_FILE:
-		c->query_file = optarg;
-		break;
 	case OPTION_RETRY_WAIT:
 		c->retry_wait_ms =
 		    (uint32_t)number_need("retry-wait", 1, RETRY_WAIT_MAX_MS);
-		break;
-	case OPTION_STATS:
-		c->stats = optarg;
-		break;
-	case OPTION_TABLE:
-		c->table = optarg;
 		break;
 	case OPTION_TIMEOUT:
 		c->timeout_s = number_need("timeout", 1, TIMEOUT_MAX_S);
@@ -301,15 +317,6 @@ take(struct command *c, int option)
 		break;
 	case 'j':
 		c->jobs = (unsigned int)number_need("jobs", 1, JOBS_MAX);
-		break;
-	case 'n':
-		c->dry_run = true;
-		break;
-	case 'q':
-		c->quiet = true;
-		break;
-	case 'v':
-		c->verbose = true;
 		break;
 	default:
 		usage();
@@ -354,8 +361,14 @@ command_parse(struct command *c, int argc, char *argv[])
 	/* for the messages of getopt_long: without the folder */
 	argv[0] = program_invocation_short_name;
 	while ((option = getopt_long(
-	            argc, argv, "hj:nqv", long_options, NULL)) != -1)
-		take(c, option);
+	            argc, argv, "hj:nqv", long_options, NULL)) != -1) {
+		if (text_of(c, option) != NULL)
+			*text_of(c, option) = optarg;
+		else if (switch_of(c, option) != NULL)
+			*switch_of(c, option) = true;
+		else
+			take(c, option);
+	}
 	if (optind < argc)
 		c->sql = argv[optind++];
 	if (optind < argc) {
