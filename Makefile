@@ -21,6 +21,11 @@ JOB_LISTS = correlations/lists/addon-names.json \
 	missing-symbols/lists/unix_modules.txt
 DOCUMENTS = docs/jobs.md
 
+# What shells complete. One file a shell serves all; bash and fish look for
+# one with the name of the command.
+COMPLETED = $(TOOLS) $(DAILY) scripts/channel-versions scripts/fetch-lists \
+	scripts/publish scripts/send-report
+
 # What the tools share.
 COMMON = common/ahead.o common/arena.o common/asset.o common/feed.o \
 	common/html.o common/intern.o common/jsonfile.o common/lines.o \
@@ -204,13 +209,21 @@ format:
 
 install: all
 	mkdir -p $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBDIR)/lists \
-		$(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(DOCDIR)
+		$(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(DOCDIR) \
+		$(DESTDIR)$(BASHDIR) $(DESTDIR)$(ZSHDIR) $(DESTDIR)$(FISHDIR)
 	install -m 755 $(TOOLS) $(DESTDIR)$(BINDIR)
 	install -m 755 $(DAILY) $(PIECES) $(DESTDIR)$(LIBDIR)
 	install -m 644 $(LIBRARY) $(DESTDIR)$(LIBDIR)
 	install -m 644 $(JOB_LISTS) $(DESTDIR)$(LIBDIR)/lists
 	install -m 644 $(MANUALS) $(DESTDIR)$(MANDIR)/man1
 	install -m 644 $(DOCUMENTS) $(DESTDIR)$(DOCDIR)
+	install -m 644 completions/_crash-filters $(DESTDIR)$(ZSHDIR)
+	for f in $(COMPLETED); do \
+		install -m 644 completions/crash-filters.bash \
+			$(DESTDIR)$(BASHDIR)/$${f##*/} && \
+		install -m 644 completions/crash-filters.fish \
+			$(DESTDIR)$(FISHDIR)/$${f##*/}.fish || exit 1; \
+	done
 	for f in $(DAILY); do \
 		ln -sf $(BIN_TO_LIB)/$${f##*/} $(DESTDIR)$(BINDIR) || exit 1; \
 	done
@@ -226,7 +239,10 @@ uninstall:
 	remove $(DESTDIR)$(LIBDIR) $(DAILY) $(PIECES) $(LIBRARY); \
 	remove $(DESTDIR)$(LIBDIR)/lists $(JOB_LISTS); \
 	remove $(DESTDIR)$(MANDIR)/man1 $(MANUALS); \
-	remove $(DESTDIR)$(DOCDIR) $(DOCUMENTS)
+	remove $(DESTDIR)$(DOCDIR) $(DOCUMENTS); \
+	remove $(DESTDIR)$(BASHDIR) $(COMPLETED); \
+	remove $(DESTDIR)$(ZSHDIR) _crash-filters; \
+	remove $(DESTDIR)$(FISHDIR) $(COMPLETED:=.fish)
 	-rmdir $(DESTDIR)$(LIBDIR)/lists $(DESTDIR)$(LIBDIR) \
 		$(DESTDIR)$(DOCDIR) 2>/dev/null
 

@@ -7,6 +7,9 @@ PREFIX = /usr/local
 BINDIR = $(PREFIX)/bin
 MANDIR = $(PREFIX)/share/man
 DOCDIR = $(PREFIX)/share/doc/$(NAME)
+BASHDIR = $(PREFIX)/share/bash-completion/completions
+ZSHDIR = $(PREFIX)/share/zsh/site-functions
+FISHDIR = $(PREFIX)/share/fish/vendor_completions.d
 LIBDIR = $(PREFIX)/lib/$(NAME)
 # How links in BINDIR reach LIBDIR
 BIN_TO_LIB = ../lib/$(NAME)

@@ -105,6 +105,35 @@ missing-symbols-job' ]
 	asked correlations/crashcorr.sql
 }
 
+@test "shells complete them" {
+	share=$root/opt/it/share
+	run bash "$TESTS/completions/offer.bash" \
+		"$share/bash-completion/completions/publish" "$lib/publish --dr" \
+		"$bin/missing-symbols-job --est"
+	[ "$output" = "> $lib/publish --dr
+--dry-run
+> $bin/missing-symbols-job --est
+--estimate" ]
+	cmp "$share/bash-completion/completions"/{publish,missing-symbols-job}
+	command -v zsh fish >/dev/null || skip 'zsh or fish is not installed'
+	PATH=$bin:$PATH
+	run zsh -f "$TESTS/completions/offer.zsh" "$share/zsh/site-functions" \
+		'missing-symbols-job --est' 'crashcorr --ver'
+	[ "$output" = '> missing-symbols-job --est
+--estimate
+> crashcorr --ver
+--verbose
+--version' ]
+	for line in 'missing-symbols-job --est' 'crashcorr --verb'; do
+		# shellcheck disable=SC2016 # for fish
+		XDG_DATA_DIRS=$share fish -c 'complete -C "$argv"' "$line"
+	done | cut -f 1 >got
+	diff - got <<-'END'
+		--estimate
+		--verbose
+	END
+}
+
 @test "a job of another folder's link works, too" {
 	ln -s "$bin/missing-symbols-job" bin/job
 	run --separate-stderr job --help
