@@ -130,6 +130,10 @@ TEST_PARTS = $(FUZZ_PARTS) tests/fuzz/replay.o tests/unit/example.o \
 	tests/unit/standin.o tests/unit/unit.o tests/unit/web.o
 OBJECTS = $(PARTS) $(TEST_PARTS) $(TOOLS:=.o)
 
+# Folders with such names do not keep them from being made.
+.PHONY: all bench check check-c clean demo dist format fuzz install lint \
+	uninstall
+
 all: $(TOOLS)
 
 bqfetch/bqfetch: bqfetch/bqfetch.o $(BQFETCH) $(NET) $(COMMON)
