@@ -1,67 +1,19 @@
-/*
- * The paths wanted form a trie. A row is walked along it; where the trie ends,
- * scan_skip takes over.
- *
- * Rows of one file have nearly the same keys in nearly the same order, so each
- * node remembers the keys met in its objects as they stood in the text, and
- * which one came after which. The next key is first compared with the one that
- * followed last time: sixteen bytes at once instead of a scan and a look-up.
- */
 #include "common/rows.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "common/arena.h"
-#include "common/intern.h"
 #include "common/lines.h"
 #include "common/vis.h"
-
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
-
-#define KEY_MAX 32   /* bytes of the longest key remembered */
-#define KEYS_MAX 512 /* remembered a node; strangers may invent more */
+#include "common/want.h"
 
 static const char incomplete[] = "!bqfetch: incomplete: ";
-
-struct key {
-	char raw[KEY_MAX]; /* with its quotes and the colon */
-	uint32_t mask;     /* a bit for each byte of raw in use */
-	uint32_t len;
-	struct node *child; /* NULL: not wanted */
-	struct key *next;   /* what followed it last time, or NULL */
-	struct key *older;
-};
-
-struct node {
-	struct str name;
-	int path;              /* -1: a step on the way only */
-	struct node *each;     /* the elements of the array that this is */
-	struct node *children; /* the members of the object that this is */
-	struct node *sibling;
-	struct key *keys;  /* newest first */
-	struct key *first; /* what came first last time */
-	unsigned int nkeys;
-	bool any; /* members that are not children get nodes as well */
-	/* where the values of this key stand, to drop them when it comes again
-	   in the object numbered so */
-	uint64_t object;
-	size_t begin, end;
-};
 
 struct rows {
 	struct lines *lines;
 	struct scan scan;
-	struct arena arena; /* nodes, keys, names */
-	struct node *root;
-	struct intern *columns; /* members met under "*" */
-	struct node **column_nodes;
-	size_t column_cap;
-	struct str *paths;
-	size_t npaths, path_cap;
+	struct want want;
 	struct rows_value *values;
 	size_t nvalues, value_cap;
 	bool dropped; /* some values of this row have path -1 */
@@ -72,24 +24,13 @@ struct rows {
 	char error[512];
 };
 
-static struct node *
-node_new(struct rows *r, struct str name)
-{
-	struct node *node = arena_alloc(&r->arena, sizeof(*node));
-
-	*node = (struct node){.path = -1};
-	node->name = arena_copy(&r->arena, name);
-	return node;
-}
-
 struct rows *
 rows_new(size_t max_line)
 {
 	struct rows *r = xcalloc(1, sizeof(*r));
 
 	r->lines = lines_new(max_line);
-	r->columns = intern_new();
-	r->root = node_new(r, STR(""));
+	want_init(&r->want);
 	return r;
 }
 
@@ -99,137 +40,27 @@ rows_free(struct rows *r)
 	if (r == NULL)
 		return;
 	lines_free(r->lines);
-	intern_free(r->columns);
-	arena_free(&r->arena);
-	free(r->column_nodes);
-	free(r->paths);
+	want_fini(&r->want);
 	free(r->values);
 	free(r);
-}
-
-static struct node *
-child_find(const struct node *node, struct str name)
-{
-	struct node *child = node->children;
-
-	while (child != NULL && !str_equal(child->name, name))
-		child = child->sibling;
-	return child;
-}
-
-static struct node *
-child_add(struct rows *r, struct node *node, struct str name)
-{
-	struct node *child = child_find(node, name);
-
-	if (child == NULL) {
-		child = node_new(r, name);
-		child->sibling = node->children;
-		node->children = child;
-	}
-	return child;
-}
-
-static int
-path_add(struct rows *r, struct str text)
-{
-	r->paths = xgrow(r->paths, r->npaths, &r->path_cap, sizeof(*r->paths));
-	r->paths[r->npaths] = text;
-	return (int)r->npaths++;
 }
 
 int
 rows_want(struct rows *r, const char *path)
 {
-	struct node *node = r->root;
-	struct str name;
-	const char *p = path;
-
-	if (strcmp(path, "*") == 0) {
-		node->any = true;
-		return path_add(r, STR("*"));
-	}
-	while (*p != '\0') {
-		name = (struct str){p, strcspn(p, ".[")};
-		p += name.len;
-		node = child_add(r, node, name);
-		if (strncmp(p, "[]", 2) == 0) {
-			if (node->each == NULL)
-				node->each = node_new(r, STR(""));
-			node = node->each;
-			p += 2;
-		}
-		p += *p == '.';
-	}
-	if (node->path == -1)
-		node->path = path_add(r, arena_copy(&r->arena, str_of(path)));
-	return node->path;
+	return want_add(&r->want, path);
 }
 
 struct str
 rows_path(const struct rows *r, int path)
 {
-	return r->paths[path];
+	return r->want.paths[path];
 }
 
 int
 rows_npaths(const struct rows *r)
 {
-	return (int)r->npaths;
-}
-
-/* The node of a member under "*", made when it is first met. */
-static struct node *
-column_node(struct rows *r, struct str name)
-{
-	uint32_t id, known = intern_count(r->columns);
-	struct node *node;
-
-	id = intern_id(r->columns, name);
-	if (id < known)
-		return r->column_nodes[id];
-	r->column_nodes =
-	    xgrow(r->column_nodes, id, &r->column_cap, sizeof(struct node *));
-	node = node_new(r, STR(""));
-	node->path = path_add(r, intern_text(r->columns, id));
-	r->column_nodes[id] = node;
-	return node;
-}
-
-static inline bool
-key_is_at(const struct key *key, const char *p)
-{
-#ifdef __SSE2__
-	const __m128i *text = (const __m128i *)p;
-	const __m128i *raw = (const __m128i *)key->raw;
-	uint32_t low, high;
-
-	low = (uint32_t)_mm_movemask_epi8(
-	    _mm_cmpeq_epi8(_mm_loadu_si128(text), _mm_loadu_si128(raw)));
-	high = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(
-	    _mm_loadu_si128(text + 1), _mm_loadu_si128(raw + 1)));
-	return ((low | high << 16) & key->mask) == key->mask;
-#else
-	return memcmp(key->raw, p, key->len) == 0;
-#endif
-}
-
-static struct key *
-key_remember(
-    struct rows *r, struct node *node, struct str raw, struct node *child)
-{
-	struct key *key;
-
-	if (raw.len > KEY_MAX || node->nkeys == KEYS_MAX)
-		return NULL;
-	key = arena_alloc(&r->arena, sizeof(*key));
-	*key = (struct key){.child = child, .older = node->keys};
-	memcpy(key->raw, raw.data, raw.len);
-	key->len = (uint32_t)raw.len;
-	key->mask = raw.len == 32 ? UINT32_MAX : (1U << raw.len) - 1;
-	node->keys = key;
-	node->nkeys++;
-	return key;
+	return (int)r->want.npaths;
 }
 
 /*
@@ -239,15 +70,15 @@ key_remember(
  * child    set to the node of its value, NULL when that is not wanted
  */
 static const char *
-key_scan(struct rows *r, struct node *node, const char *p, struct key **key,
-    struct node **child)
+key_scan(struct rows *r, struct want_node *node, const char *p,
+    struct want_key **key, struct want_node **child)
 {
 	const char *begin = p, *end;
 	struct str name;
 	bool escaped;
 
 	for (*key = node->keys; *key != NULL; *key = (*key)->older) {
-		if (key_is_at(*key, p)) {
+		if (want_key_is_at(*key, p)) {
 			*child = (*key)->child;
 			return p + (*key)->len;
 		}
@@ -260,21 +91,19 @@ key_scan(struct rows *r, struct node *node, const char *p, struct key **key,
 	if (*end != ':')
 		return scan_fail(&r->scan, end, "':' expected");
 	if (end == p)
-		*key = key_remember(r, node,
-		    (struct str){begin, (size_t)(end + 1 - begin)}, NULL);
+		*key = want_remember(&r->want, node,
+		    (struct str){begin, (size_t)(end + 1 - begin)});
 	name = (struct str){begin + 1, (size_t)(p - begin - 2)};
 	if (escaped)
 		name = scan_unescape(name, (char *)begin + 1);
-	*child = child_find(node, name);
-	if (*child == NULL && node->any)
-		*child = column_node(r, name);
+	*child = want_member(&r->want, node, name);
 	if (*key != NULL)
 		(*key)->child = *child;
 	return end + 1;
 }
 
 static struct rows_value *
-value_add(struct rows *r, const struct node *node, enum scan_type type,
+value_add(struct rows *r, const struct want_node *node, enum scan_type type,
     uint32_t element)
 {
 	struct rows_value *v;
@@ -289,11 +118,12 @@ value_add(struct rows *r, const struct node *node, enum scan_type type,
 	return v;
 }
 
-static const char *walk(struct rows *r, struct node *node, const char *p,
+static const char *walk(struct rows *r, struct want_node *node, const char *p,
     unsigned int depth, uint32_t element);
 
 static const char *
-walk_array(struct rows *r, struct node *each, const char *p, unsigned int depth)
+walk_array(
+    struct rows *r, struct want_node *each, const char *p, unsigned int depth)
 {
 	p = scan_space(p + 1);
 	if (*p == ']')
@@ -312,7 +142,7 @@ walk_array(struct rows *r, struct node *each, const char *p, unsigned int depth)
 
 /* Of repeated keys the last one counts: forget what the first one held. */
 static void
-values_drop(struct rows *r, const struct node *child)
+values_drop(struct rows *r, const struct want_node *child)
 {
 	size_t i;
 
@@ -322,7 +152,7 @@ values_drop(struct rows *r, const struct node *child)
 }
 
 static const char *
-walk_member(struct rows *r, struct node *child, const char *p,
+walk_member(struct rows *r, struct want_node *child, const char *p,
     unsigned int depth, uint32_t element, uint64_t object)
 {
 	/* most members are neither wanted nor hold others */
@@ -340,19 +170,19 @@ walk_member(struct rows *r, struct node *child, const char *p,
 }
 
 static const char *
-walk_object(struct rows *r, struct node *node, const char *p,
+walk_object(struct rows *r, struct want_node *node, const char *p,
     unsigned int depth, uint32_t element)
 {
 	uint64_t object = ++r->nobjects;
-	struct key *key, **guess = &node->first;
-	struct node *child = NULL;
+	struct want_key *key, **guess = &node->first;
+	struct want_node *child = NULL;
 
 	p = scan_space(p + 1);
 	if (*p == '}')
 		return p + 1;
 	for (;;) {
 		key = *guess;
-		if (key != NULL && key_is_at(key, p)) {
+		if (key != NULL && want_key_is_at(key, p)) {
 			child = key->child;
 			p += key->len;
 		} else {
@@ -376,7 +206,8 @@ walk_object(struct rows *r, struct node *node, const char *p,
 }
 
 static const char *
-walk_string(struct rows *r, struct node *node, const char *p, uint32_t element)
+walk_string(
+    struct rows *r, struct want_node *node, const char *p, uint32_t element)
 {
 	const char *end;
 	struct str text;
@@ -395,7 +226,7 @@ walk_string(struct rows *r, struct node *node, const char *p, uint32_t element)
 
 /* The value at p, and all that is wanted in it. */
 static const char *
-walk(struct rows *r, struct node *node, const char *p, unsigned int depth,
+walk(struct rows *r, struct want_node *node, const char *p, unsigned int depth,
     uint32_t element)
 {
 	enum scan_type type = scan_type(p);
@@ -455,7 +286,7 @@ row_walk(struct rows *r, char *text, size_t len)
 	r->dropped = false;
 	s->end = text + len;
 	if (*p == '{')
-		p = walk_object(r, r->root, p, 1, 0);
+		p = walk_object(r, r->want.root, p, 1, 0);
 	else
 		p = scan_fail(
 		    s, p, not_an_object((struct str){p, (size_t)(s->end - p)}));
