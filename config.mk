@@ -31,8 +31,11 @@ SAN_thread = -fsanitize=thread
 WARNINGS = -Wall -Wextra -Wshadow -Wmissing-prototypes -Wpedantic
 HARDENING = -fstack-protector-strong -fPIE -Wformat -Wformat-security
 # Results hang on the last bit of products and differences: never fuse them.
+# The shell knows which folder this is; programs need not, and come out the
+# same from any.
 BASE_CFLAGS = -std=c99 -D_GNU_SOURCE -I. -DVERSION=\"$(VERSION)\" \
-	-ffp-contract=off $(WARNINGS) $(HARDENING) $(SAN_$(SAN))
+	-ffp-contract=off -ffile-prefix-map="$$PWD"=. \
+	$(WARNINGS) $(HARDENING) $(SAN_$(SAN))
 BASE_LDFLAGS = -pie -Wl,-z,relro,-z,now,-z,noexecstack,--as-needed
 LDLIBS = -ljansson -lcurl -lcrypto -lpthread -lm
 LINK_FLAGS = $(BASE_CFLAGS) $(CFLAGS) $(BASE_LDFLAGS) $(LDFLAGS)
