@@ -5,6 +5,7 @@
 include config.mk
 
 TOOLS = bqfetch/bqfetch correlations/crashcorr missing-symbols/missing-symbols
+SUITE = docs/crash-filters.7
 MANUALS = bqfetch/bqfetch.1 correlations/crashcorr.1 \
 	missing-symbols/missing-symbols.1
 
@@ -19,7 +20,7 @@ JOB_LISTS = correlations/lists/addon-names.json \
 	correlations/lists/gfx-app-notes.txt \
 	correlations/lists/gfx-critical-errors.txt \
 	missing-symbols/lists/unix_modules.txt
-DOCUMENTS = docs/jobs.md
+DOCUMENTS = README.md docs/jobs.md
 
 # What shells complete. One file a shell serves all; bash and fish look for
 # one with the name of the command.
@@ -214,13 +215,15 @@ format:
 
 install: all
 	mkdir -p $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBDIR)/lists \
-		$(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(DOCDIR) \
+		$(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man7 \
+		$(DESTDIR)$(DOCDIR) \
 		$(DESTDIR)$(BASHDIR) $(DESTDIR)$(ZSHDIR) $(DESTDIR)$(FISHDIR)
 	install -m 755 $(TOOLS) $(DESTDIR)$(BINDIR)
 	install -m 755 $(DAILY) $(PIECES) $(DESTDIR)$(LIBDIR)
 	install -m 644 $(LIBRARY) $(DESTDIR)$(LIBDIR)
 	install -m 644 $(JOB_LISTS) $(DESTDIR)$(LIBDIR)/lists
 	install -m 644 $(MANUALS) $(DESTDIR)$(MANDIR)/man1
+	install -m 644 $(SUITE) $(DESTDIR)$(MANDIR)/man7
 	install -m 644 $(DOCUMENTS) $(DESTDIR)$(DOCDIR)
 	install -m 644 completions/_crash-filters $(DESTDIR)$(ZSHDIR)
 	for f in $(COMPLETED); do \
@@ -244,6 +247,7 @@ uninstall:
 	remove $(DESTDIR)$(LIBDIR) $(DAILY) $(PIECES) $(LIBRARY); \
 	remove $(DESTDIR)$(LIBDIR)/lists $(JOB_LISTS); \
 	remove $(DESTDIR)$(MANDIR)/man1 $(MANUALS); \
+	remove $(DESTDIR)$(MANDIR)/man7 $(SUITE); \
 	remove $(DESTDIR)$(DOCDIR) $(DOCUMENTS); \
 	remove $(DESTDIR)$(BASHDIR) $(COMPLETED); \
 	remove $(DESTDIR)$(ZSHDIR) _crash-filters; \

@@ -74,9 +74,13 @@ on_idle(void *arg)
 
 	if (poll(&reader, 1, 0) == 1 && (reader.revents & POLLERR))
 		stop_signal = SIGPIPE;
-	meter_show(&r->meter,
-	    (uint64_t)json_integer_value(r->job.bytes_processed),
-	    r->fetch.nrows, r->fetch.total);
+	if (r->fetch.url != NULL)
+		meter_rows(&r->meter, r->fetch.nbytes, r->fetch.nrows,
+		    r->fetch.total < r->c->limit ? r->fetch.total
+		                                 : r->c->limit);
+	else if (r->sql != NULL)
+		meter_query(&r->meter,
+		    (uint64_t)json_integer_value(r->job.bytes_processed));
 }
 
 /* Who we are, and the token that says so. */
@@ -376,7 +380,9 @@ run(const struct command *c)
 	    .backoff_ms = c->retry_wait_ms,
 	    .stop = &stop_signal,
 	};
-	meter_begin(&r.meter, c->quiet);
+	meter_begin(&r.meter, c->quiet      ? PROGRESS_OFF
+	                      : c->progress ? PROGRESS_ON
+	                                    : PROGRESS_AUTO);
 	result = work(&r);
 	if (result == -1 && r.job.running)
 		job_cancel(&r.job, &r.settings);

@@ -33,6 +33,7 @@ enum long_option {
 	OPTION_NO_AUTH,
 	OPTION_OMIT_NULL,
 	OPTION_PARAM,
+	OPTION_PROGRESS,
 	OPTION_PROJECT,
 	OPTION_QUERY_FILE,
 	OPTION_RETRY_WAIT,
@@ -59,6 +60,7 @@ static const struct option long_options[] = {
     {"no-auth", no_argument, NULL, OPTION_NO_AUTH},
     {"omit-null", no_argument, NULL, OPTION_OMIT_NULL},
     {"param", required_argument, NULL, OPTION_PARAM},
+    {"progress", no_argument, NULL, OPTION_PROGRESS},
     {"project", required_argument, NULL, OPTION_PROJECT},
     {"query-file", required_argument, NULL, OPTION_QUERY_FILE},
     {"quiet", no_argument, NULL, 'q'},
@@ -126,6 +128,8 @@ static const char help_text[] =
     "standard\n"
     "                                error\n"
     "  -q, --quiet                   no progress, no warnings\n"
+    "      --progress                show progress though this is no "
+    "terminal\n"
     "  -v, --verbose                 tell of the job and of retries\n"
     "  -h, --help                    this text\n"
     "      --version                 the version\n"
@@ -265,6 +269,8 @@ switch_of(struct command *c, int option)
 		return &c->no_auth;
 	case OPTION_OMIT_NULL:
 		return &c->cells.omit_null;
+	case OPTION_PROGRESS:
+		return &c->progress;
 	case 'n':
 		return &c->dry_run;
 	case 'q':

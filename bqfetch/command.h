@@ -28,7 +28,7 @@ struct command {
 	uint64_t max_bytes_billed, timeout_s; /* 0: none */
 	unsigned int tries;
 	uint32_t retry_wait_ms;
-	bool dry_run, no_auth, quiet, verbose;
+	bool dry_run, no_auth, progress, quiet, verbose;
 };
 
 /*

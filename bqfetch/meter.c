@@ -1,32 +1,22 @@
 #include "bqfetch/meter.h"
 
 #include <stdio.h>
-#include <time.h>
 #include <unistd.h>
 
-#define REWRITE_SECONDS 0.25
-
-static double
-now(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
 void
-meter_begin(struct meter *m, bool quiet)
+meter_begin(struct meter *m, enum progress_mode mode)
 {
-	if (isatty(STDOUT_FILENO))
-		quiet = true;
-	progress_begin(&m->progress, quiet ? PROGRESS_OFF : PROGRESS_AUTO);
+	/* what goes to the terminal must not be mixed with rows on it */
+	if (mode == PROGRESS_AUTO && isatty(STDOUT_FILENO))
+		mode = PROGRESS_OFF;
+	progress_begin(&m->progress, mode);
+	m->rows_begin = 0;
 }
 
 double
 meter_seconds(const struct meter *m)
 {
-	return now() - m->progress.begin;
+	return progress_seconds(&m->progress);
 }
 
 void
@@ -46,30 +36,35 @@ meter_bytes(uint64_t nbytes, char out[32])
 }
 
 void
-meter_show(struct meter *m, uint64_t nbytes, uint64_t nrows, uint64_t total)
+meter_query(struct meter *m, uint64_t nscanned)
 {
-	double t, seconds;
 	char scanned[32];
 
-	if (!m->progress.on)
+	if (!progress_due(&m->progress))
 		return;
-	t = now();
-	if (t - m->progress.last < REWRITE_SECONDS)
+	meter_bytes(nscanned, scanned);
+	progress_print(&m->progress, "query runs: %.0f s%s%s", meter_seconds(m),
+	    nscanned > 0 ? ", scanned " : "", nscanned > 0 ? scanned : "");
+}
+
+void
+meter_rows(struct meter *m, uint64_t nbytes, uint64_t nrows, uint64_t total)
+{
+	double seconds = meter_seconds(m);
+	char left[32], of[32] = "";
+
+	if (m->rows_begin == 0)
+		m->rows_begin = seconds;
+	seconds -= m->rows_begin;
+	if (!progress_due(&m->progress))
 		return;
-	m->progress.last = t;
-	seconds = t - m->progress.begin;
-	fputs("\r\033[K", stderr);
-	if (nbytes > 0) {
-		meter_bytes(nbytes, scanned);
-		fprintf(stderr, "%s scanned, ", scanned);
-	}
-	if (total == 0)
-		fprintf(stderr, "waiting, %.0f s", seconds);
-	else
-		fprintf(stderr, "%ju of %ju rows (%.0f%%), %.0f rows/s",
-		    (uintmax_t)nrows, (uintmax_t)total,
-		    100.0 * (double)nrows / (double)total,
-		    (double)nrows / seconds);
+	if (total > 0)
+		snprintf(of, sizeof(of), " of %ju", (uintmax_t)total);
+	progress_print(&m->progress,
+	    "fetch rows: %.1f MB, %ju%s rows, %.0f rows/s%s",
+	    (double)nbytes / 1e6, (uintmax_t)nrows, of,
+	    seconds > 0 ? (double)nrows / seconds : 0,
+	    progress_left(seconds, nrows, total, left));
 }
 
 void

@@ -6,23 +6,26 @@
 #include "common/progress.h"
 
 /*
- * How far the fetching has come: one line, on a terminal only, and not on one
- * that the rows go to.
+ * How far the fetching has come; unless asked for, not on a terminal that the
+ * rows go to.
  */
 struct meter {
 	struct progress progress; /* whether and since when */
+	double rows_begin;        /* when rows came, in seconds; 0: not yet */
 };
 
-void meter_begin(struct meter *m, bool quiet);
+void meter_begin(struct meter *m, enum progress_mode mode);
+
+/* Show that the query runs, and the bytes that it scanned, if it is time to. */
+void meter_query(struct meter *m, uint64_t nscanned);
 
 /*
- * Show the state, if it is time to.
+ * Show how many rows were written, if it is time to.
  *
- * nbytes   that the query scanned; 0: not known yet
- * nrows    written
- * total    there are; 0: not known yet
+ * nbytes   of the replies they were in
+ * total    there are; 0: not known
  */
-void meter_show(
+void meter_rows(
     struct meter *m, uint64_t nbytes, uint64_t nrows, uint64_t total);
 
 /* Remove the line from the terminal. */

@@ -2,6 +2,7 @@
 
 #include <err.h>
 #include <stdio.h>
+#include <sys/stat.h>
 
 #define NAMED_MAX 10
 #define SHOW_EVERY 64 /* rows between two looks at the clock */
@@ -21,12 +22,31 @@ row_refuse(struct feed *f, struct progress *p, struct pos pos,
 	return 0;
 }
 
+/* How long all files are together; 0 when that cannot be known before. */
+static uint64_t
+files_size(const struct feed *f, const struct rows *rows)
+{
+	struct stat st;
+	uint64_t total = 0;
+	size_t i;
+
+	if (f->nfiles <= 1)
+		return rows_file_size(rows);
+	for (i = 0; i < f->nfiles; i++) {
+		if (stat(f->files[i], &st) == -1 || !S_ISREG(st.st_mode))
+			return 0;
+		total += (uint64_t)st.st_size;
+	}
+	return total;
+}
+
 static int
 file_run(struct feed *f, struct rows *rows, const char *file,
     struct progress *p, feed_take *take, void *tool)
 {
 	struct feed_row row;
 	int got = rows_open(rows, file);
+	uint64_t size = got == -1 ? 0 : files_size(f, rows);
 
 	if (got == -1)
 		return row_refuse(f, p, rows_pos(rows), rows_error(rows), true);
@@ -44,9 +64,7 @@ file_run(struct feed *f, struct rows *rows, const char *file,
 			continue;
 		}
 		if (++f->nrows % SHOW_EVERY == 0)
-			progress_show(p, rows_nbytes(rows),
-			    f->nfiles <= 1 ? rows_file_size(rows) : 0,
-			    f->nrows);
+			progress_show(p, rows_nbytes(rows), size, f->nrows);
 	}
 	return 0;
 }

@@ -170,6 +170,20 @@ work_print(const struct results *results, double begin)
 	warnx("mined in %.2f s", seconds() - begin);
 }
 
+/* Show which channel is mined now. */
+static void
+mining_show(struct progress *p, const struct reports *r, size_t i)
+{
+	const struct channel *c = &r->channels[i];
+	char name[256], what[400];
+
+	snprintf(what, sizeof(what),
+	    "compare %s: %ju crash reports, %zu of %zu",
+	    vis(c->name, name, sizeof(name)), (uintmax_t)c->nrefs, i + 1,
+	    r->nchannels);
+	progress_phase(p, what);
+}
+
 static enum status
 mine_and_write(struct input *in, const struct options *o)
 {
@@ -184,6 +198,7 @@ mine_and_write(struct input *in, const struct options *o)
 	    .min_corr = o->mine.min_corr,
 	    .nchannels = n};
 	double begin = seconds();
+	struct progress progress;
 	enum status status;
 
 	snprintf(results.date, sizeof(results.date), "%s",
@@ -191,12 +206,15 @@ mine_and_write(struct input *in, const struct options *o)
 	strcpy(results.oldest, intake_oldest_date(in->intake));
 	strcpy(results.newest, intake_newest_date(in->intake));
 	results.channels = xcalloc(n, sizeof(*results.channels));
+	progress_begin(&progress, o->feed.progress);
 	for (i = 0; i < n; i++) {
+		mining_show(&progress, in->reports, i);
 		wanted[i] = wanted_make(in, o, &in->reports->channels[i]);
 		mined[i] = mine_channel(in->reports, intake_roles(in->intake),
 		    &in->reports->channels[i], wanted[i], &o->mine,
 		    &results.channels[i]);
 	}
+	progress_end(&progress);
 	if (o->verbose)
 		work_print(&results, begin);
 	status = results_write(&results, o);

@@ -81,7 +81,8 @@ report_run(struct options *o, const struct report_sources *from, FILE *out)
 
 	if (input_read(&in, &feed, o->max_line, count) == 0) {
 		report_make(r, from, count, &in);
-		symbols_ask(r, o->symbol_server, o->upstreams, o->nupstreams);
+		symbols_ask(r, o->symbol_server, o->upstreams, o->nupstreams,
+		    o->progress);
 		if (r->compat)
 			o->format->print_compat(r, out);
 		else

@@ -41,9 +41,9 @@ upstream_slot(struct report_module *m, size_t n)
 
 void
 symbols_ask(struct report *r, const char *url, const struct upstream *upstreams,
-    size_t n)
+    size_t n, enum progress_mode progress)
 {
-	struct symsrv_settings settings = {.url = url};
+	struct symsrv_settings settings = {.url = url, .progress = progress};
 	size_t i;
 
 	if (url != NULL) {

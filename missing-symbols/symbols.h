@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 
+#include "common/progress.h"
 #include "missing-symbols/report.h"
 
 /* Another server that may have what the Mozilla symbol server lacks. */
@@ -19,6 +20,6 @@ struct upstream {
  * upstreams  n of them, in symstore layout
  */
 void symbols_ask(struct report *r, const char *url,
-    const struct upstream *upstreams, size_t n);
+    const struct upstream *upstreams, size_t n, enum progress_mode progress);
 
 #endif

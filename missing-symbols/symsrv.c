@@ -12,6 +12,7 @@
 
 #define USER_AGENT "missing-symbols/" VERSION " (report of missing symbols)"
 
+#define SHOW_MS 200
 #define NFORMS 2 /* files that can answer for a module, the better one first */
 #define NO_PATH UINT32_MAX
 
@@ -282,14 +283,18 @@ answer_of(const struct http_request *r)
 	}
 }
 
+/* Take all answers; n requests were started so far. */
 static void
-answers_take(struct http *http)
+answers_take(struct http *http, struct progress *progress, size_t n)
 {
 	struct http_request *r;
 	struct file *file;
 
-	while ((r = http_next(http, -1)) != NULL) {
-		if (http_is_passing(r) && http_retry(http, r))
+	while (http_count(http) > 0) {
+		r = http_next(http, SHOW_MS);
+		progress_count(progress, "ask for symbols",
+		    n - http_count(http), n, "files");
+		if (r == NULL || (http_is_passing(r) && http_retry(http, r)))
 			continue;
 		file = r->owner;
 		file->answer = answer_of(r);
@@ -311,18 +316,23 @@ symsrv_ask(struct symsrv *s)
 	};
 	struct http *http = http_new(&settings);
 	uint32_t module, path;
-	size_t form;
+	struct progress progress;
+	size_t form, n = 0;
 
+	progress_begin(&progress, s->settings.progress);
 	http_bound(http, s->settings.total_ms);
 	for (form = 0; form < NFORMS; form++) {
 		for (module = 0; module < s->nmodules; module++) {
 			path = s->modules[module][form];
 			if (path != NO_PATH && !s->files[path].asked &&
-			    symsrv_answer(s, module) != SYMSRV_FOUND)
+			    symsrv_answer(s, module) != SYMSRV_FOUND) {
 				file_start(s, http, path);
+				n++;
+			}
 		}
-		answers_take(http);
+		answers_take(http, &progress, n);
 	}
+	progress_end(&progress);
 	http_free(http);
 }
 

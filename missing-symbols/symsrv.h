@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "common/progress.h"
 #include "missing-symbols/module.h"
 
 /* What a symbol server says of a module. */
@@ -38,6 +39,7 @@ struct symsrv_settings {
 	uint32_t timeout_ms; /* for one try [30000] */
 	uint32_t total_ms;   /* for everything; what has no answer by then is
 	                         UNKNOWN [300000] */
+	enum progress_mode progress; /* [PROGRESS_AUTO] */
 };
 
 struct symsrv;

@@ -147,6 +147,60 @@ test_lost(void **state)
 	    "test-feed: .: read: Is a directory\n");
 }
 
+/* Instead of that of the C library: tests may run where there are none. */
+int
+isatty(int fd)
+{
+	return fd == STDERR_FILENO;
+}
+
+static int
+slow_take(void *tool, struct feed_row *row)
+{
+	(void)tool;
+	if (row->pos.line == 64)
+		usleep(250000);
+	return 0;
+}
+
+static void
+slow_run(void *files)
+{
+	struct feed f = {.files = files, .nfiles = 2};
+	struct rows *rows = rows_new(1000);
+
+	rows_want(rows, "a");
+	if (feed_run(&f, rows, slow_take, NULL) == -1)
+		_exit(1);
+	rows_free(rows);
+}
+
+/* Of files it is known how long they are together, of others not. */
+static void
+test_left(void **state)
+{
+	char *half[] = {"half", "half"}, *odd[] = {"half", "/dev/null"};
+	char text[64 * 8 + 1] = "";
+	struct unit_end end;
+	int i;
+
+	(void)state;
+	for (i = 0; i < 64; i++)
+		strcat(text, "{\"a\":1}\n");
+	unit_file("half", str_of(text));
+	setenv("TERM", "xterm", 1);
+	end = unit_run(slow_run, half);
+	assert_int_equal(end.status, 0);
+	assert_non_null(strstr(end.text, "read 0.0 MB, 64 rows, "));
+	assert_non_null(strstr(end.text, " rows/s, 0 s left\r"));
+	end = unit_run(slow_run, odd);
+	assert_int_equal(end.status, 0);
+	assert_non_null(strstr(end.text, "read 0.0 MB, 64 rows, "));
+	assert_null(strstr(end.text, "left"));
+	setenv("TERM", "dumb", 1);
+	assert_string_equal(unit_run(slow_run, half).text, "");
+}
+
 int
 main(void)
 {
@@ -155,6 +209,7 @@ main(void)
 	    cmocka_unit_test(test_bad_row),
 	    cmocka_unit_test(test_many_bad_rows),
 	    cmocka_unit_test(test_lost),
+	    cmocka_unit_test(test_left),
 	};
 
 	return cmocka_run_group_tests(tests, folder_enter, NULL);

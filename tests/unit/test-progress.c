@@ -55,9 +55,9 @@ parts_found(const char *text, const char *const *parts)
 static void
 test_terminal(void **state)
 {
-	static const char *const shown[] = {"\r\033[K2.5 MB, 1000 rows, ",
-	    " MB/s, ", " rows/s, ", " s left", "\r\033[K5.0 MB, 2000 rows, ",
-	    " rows/s", "\r\033[K", NULL};
+	static const char *const shown[] = {"\r\033[Kread 2.5 MB, 1000 rows, ",
+	    " MB/s, ", " rows/s, ", " s left",
+	    "\r\033[Kread 5.0 MB, 2000 rows, ", " rows/s", "\r\033[K", NULL};
 	struct unit_end end = work_run(true, "xterm", PROGRESS_AUTO);
 
 	(void)state;
@@ -92,19 +92,82 @@ work_asked(void *arg)
 }
 
 static void
+asked_check(void)
+{
+	static const char *const shown[] = {"read 22.0 MB, 1100 rows, ",
+	    " MB/s, ", " rows/s, ", " s left\n", NULL};
+	struct unit_end end = unit_run(work_asked, NULL);
+
+	assert_int_equal(end.status, 0);
+	if (!parts_found(end.text, shown) || strpbrk(end.text, "\r\033"))
+		fail_msg("%s", end.text);
+	assert_memory_equal(end.text, "read 22.0", 9);
+}
+
+static void
 test_no_terminal(void **state)
 {
-	static const char *const shown[] = {
-	    "22.0 MB, 1100 rows, ", " MB/s, ", " rows/s, ", " s left\n", NULL};
+	(void)state;
+	on_terminal = false;
+	asked_check();
+	/* one that cannot rewrite a line */
+	on_terminal = true;
+	setenv("TERM", "dumb", 1);
+	asked_check();
+	unsetenv("TERM");
+	asked_check();
+}
+
+/* A phase is shown at once, the count of things when it is time. */
+static void
+work_phases(void *mode)
+{
+	struct progress p;
+
+	progress_begin(&p, *(enum progress_mode *)mode);
+	progress_phase(&p, "sort");
+	progress_count(&p, "ask", 1, 100, "files");
+	p.begin -= 20;
+	p.last -= 20;
+	progress_count(&p, "ask", 25, 100, "files");
+	progress_phase(&p, "write");
+	progress_end(&p);
+}
+
+static void
+test_phases(void **state)
+{
+	enum progress_mode on = PROGRESS_ON, off = PROGRESS_OFF;
 	struct unit_end end;
 
 	(void)state;
+	on_terminal = true;
+	setenv("TERM", "xterm", 1);
+	end = unit_run(work_phases, &on);
+	assert_string_equal(end.text,
+	    "\r\033[Ksort"
+	    "\r\033[Kask: 25 of 100 files, 1 files/s, 60 s left"
+	    "\r\033[Kwrite"
+	    "\r\033[K");
+	assert_string_equal(unit_run(work_phases, &off).text, "");
 	on_terminal = false;
-	end = unit_run(work_asked, NULL);
-	assert_int_equal(end.status, 0);
-	if (!parts_found(end.text, shown) || strchr(end.text, '\r'))
-		fail_msg("%s", end.text);
-	assert_memory_equal(end.text, "22.0", 4);
+	end = unit_run(work_phases, &on);
+	assert_string_equal(
+	    end.text, "ask: 25 of 100 files, 1 files/s, 60 s left\n");
+}
+
+static void
+test_left(void **state)
+{
+	char out[32];
+
+	(void)state;
+	assert_string_equal(progress_left(10, 25, 100, out), ", 30 s left");
+	assert_string_equal(progress_left(60, 1, 3, out), ", 2 min left");
+	assert_string_equal(progress_left(59.9, 1, 2, out), ", 60 s left");
+	assert_string_equal(progress_left(10, 0, 100, out), "");
+	assert_string_equal(progress_left(10, 100, 100, out), "");
+	assert_string_equal(progress_left(10, 100, 0, out), "");
 }
 
 int
@@ -114,6 +177,8 @@ main(void)
 	    cmocka_unit_test(test_terminal),
 	    cmocka_unit_test(test_silence),
 	    cmocka_unit_test(test_no_terminal),
+	    cmocka_unit_test(test_phases),
+	    cmocka_unit_test(test_left),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
