@@ -157,15 +157,69 @@ print_and_leave(const char *text)
 	exit(output_finish(&out) == -1 ? STATUS_FAIL : STATUS_OK);
 }
 
-static void
-option_set(struct options *o, int option, char *value)
+/* What is compared; false: the option is none of these. */
+static bool
+comparison_set(struct options *o, int option, char *value)
+{
+	switch (option) {
+	case OPT_BY:
+		o->by = value;
+		break;
+	case OPT_CHANNEL:
+		channel_option(o, value);
+		break;
+	case OPT_PRODUCT:
+		o->product = value;
+		break;
+	case OPT_SIGNATURES:
+		o->signatures = value;
+		break;
+	case OPT_TOP:
+		o->top = number_option("top", value, 1, TOP_MAX);
+		break;
+	default:
+		return false;
+	}
+	return true;
+}
+
+/* What is a finding. */
+static bool
+finding_set(struct options *o, int option, char *value)
+{
+	switch (option) {
+	case OPT_ADDON_NAMES:
+		o->addon_names = value;
+		break;
+	case OPT_APP_NOTES:
+		o->app_notes = value;
+		break;
+	case OPT_COMPAT:
+		o->mine.compat = true;
+		break;
+	case OPT_GFX_ERRORS:
+		o->gfx_errors = value;
+		break;
+	case OPT_MIN_CORR:
+		o->mine.min_corr = share_option("min-corr", value);
+		break;
+	case OPT_MIN_SUPPORT_DIFF:
+		o->mine.min_support_diff =
+		    share_option("min-support-diff", value);
+		break;
+	default:
+		return false;
+	}
+	return true;
+}
+
+/* What is told, and where. */
+static bool
+output_set(struct options *o, int option, char *value)
 {
 	switch (option) {
 	case 'f':
 		o->format = format_option(value);
-		break;
-	case 'h':
-		print_and_leave(crashcorr_help);
 		break;
 	case 'o':
 		o->output = value;
@@ -177,27 +231,23 @@ option_set(struct options *o, int option, char *value)
 	case 'v':
 		o->verbose = true;
 		break;
-	case OPT_ADDON_NAMES:
-		o->addon_names = value;
-		break;
-	case OPT_APP_NOTES:
-		o->app_notes = value;
-		break;
-	case OPT_BY:
-		o->by = value;
-		break;
-	case OPT_CHANNEL:
-		channel_option(o, value);
-		break;
-	case OPT_COMPAT:
-		o->mine.compat = true;
-		break;
 	case OPT_DATE:
 		o->date = date_option(value);
 		break;
-	case OPT_GFX_ERRORS:
-		o->gfx_errors = value;
+	case OPT_PROGRESS:
+		o->feed.progress = PROGRESS_ON;
 		break;
+	default:
+		return false;
+	}
+	return true;
+}
+
+/* How it runs. */
+static bool
+run_set(struct options *o, int option, const char *value)
+{
+	switch (option) {
 	case OPT_JOBS:
 		o->jobs = number_option("jobs", value, 1, JOBS_MAX);
 		break;
@@ -210,31 +260,24 @@ option_set(struct options *o, int option, char *value)
 	case OPT_MEMORY:
 		o->memory = size_option("memory", value);
 		break;
-	case OPT_MIN_CORR:
-		o->mine.min_corr = share_option("min-corr", value);
-		break;
-	case OPT_MIN_SUPPORT_DIFF:
-		o->mine.min_support_diff =
-		    share_option("min-support-diff", value);
-		break;
-	case OPT_PRODUCT:
-		o->product = value;
-		break;
-	case OPT_PROGRESS:
-		o->feed.progress = PROGRESS_ON;
-		break;
-	case OPT_SIGNATURES:
-		o->signatures = value;
-		break;
-	case OPT_TOP:
-		o->top = number_option("top", value, 1, TOP_MAX);
-		break;
-	case OPT_VERSION:
-		print_and_leave("crashcorr " VERSION "\n");
-		break;
 	default:
-		usage();
+		return false;
 	}
+	return true;
+}
+
+/* The sections of --help, one after the other. */
+static void
+option_set(struct options *o, int option, char *value)
+{
+	if (option == 'h')
+		print_and_leave(crashcorr_help);
+	if (option == OPT_VERSION)
+		print_and_leave("crashcorr " VERSION "\n");
+	if (!comparison_set(o, option, value) &&
+	    !finding_set(o, option, value) && !output_set(o, option, value) &&
+	    !run_set(o, option, value))
+		usage();
 }
 
 /* Note an option in the command, unless results are the same without it. */
