@@ -64,8 +64,9 @@ MISSING_SYMBOLS = missing-symbols/count.o missing-symbols/htmlrow.o \
 	missing-symbols/lists/windows_modules.o
 CRASHCORR = correlations/addons.o correlations/attributes.o \
 	correlations/command.o correlations/compat.o correlations/contrast.o \
-	correlations/derive.o correlations/findings.o correlations/folder.o \
-	correlations/help.o correlations/intake.o correlations/items.o correlations/json.o \
+	correlations/derive.o correlations/entries.o correlations/fates.o \
+	correlations/findings.o correlations/folder.o correlations/help.o \
+	correlations/intake.o correlations/items.o correlations/json.o \
 	correlations/lists/addon-names.o correlations/lists/gfx-app-notes.o \
 	correlations/lists/gfx-critical-errors.o correlations/match.o \
 	correlations/mine.o correlations/oldtree.o correlations/options.o \
@@ -82,8 +83,9 @@ CRASHCORR = correlations/addons.o correlations/attributes.o \
 	correlations/reports.o correlations/roles.o \
 	correlations/search.o correlations/sha1.o correlations/singles.o \
 	correlations/sketch.o correlations/stats.o correlations/store.o \
-	correlations/supports.o correlations/text.o correlations/tree.o \
-	correlations/uuids.o correlations/value.o correlations/versions.o
+	correlations/supports.o correlations/text.o \
+	correlations/tree.o correlations/uuids.o correlations/value.o \
+	correlations/versions.o correlations/wanted.o
 
 # Lists, style and script that the tools carry, without what follows the last
 # dot.

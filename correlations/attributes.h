@@ -7,6 +7,7 @@
 
 #include "common/arena.h"
 #include "common/str.h"
+#include "correlations/fate.h"
 #include "correlations/roles.h"
 #include "correlations/results.h"
 #include "correlations/supports.h"
@@ -37,6 +38,7 @@ struct attributes {
 	size_t n, cap;
 	uint32_t *of_item;   /* by item; NO_ATTRIBUTE: of none */
 	uint32_t *of_column; /* by scalar column */
+	enum fate *fates;    /* of entries, by item; NULL: nothing explained */
 	struct arena arena;  /* labels and internal names */
 };
 
@@ -60,8 +62,24 @@ void attributes_find(struct attributes *as, const struct roles *roles,
     const struct mine_options *options);
 void attributes_free(struct attributes *as);
 
+/* Add one; good until the next is added. */
+struct attribute *attribute_add(
+    struct attributes *as, enum item_kind kind, struct str name);
+
+/* FATE_CANDIDATE when a scalar column is an attribute, or why it is none. */
+enum fate attributes_column_fate(const struct roles *roles,
+    const struct channel *c, uint32_t column, bool compat);
+
 /* The value that an item stands for in its attribute. */
 struct value attribute_value(const struct attribute *a, struct item item);
+
+/* An item as people read it. */
+static inline struct result_item
+attribute_item(const struct attribute *a, const struct value *value)
+{
+	return (struct result_item){
+	    a->kind, a->label, value->type, value->text};
+}
 
 /* One of b to e (ALGORITHM section 3): only its being true is looked at. */
 static inline bool

@@ -16,34 +16,38 @@ struct pass {
 	const struct contrast *contrast;
 	double *alpha;
 	struct finding *findings;
-	size_t n;
-	size_t *found; /* by single: its finding's place + 1; 0: none */
-	bool *skip;    /* by single */
+	size_t n, cap;
+	struct verdict *verdicts; /* an explained one makes us skip */
 };
+
+static void
+prior_set(struct verdict *v, size_t prior, const struct candidate *pair)
+{
+	v->prior = prior;
+	v->pair = pair;
+}
 
 /* Step 2 for prior a and item b of a pair: is the pair folded into b? */
 static bool
 fold(struct pass *s, const struct candidate *x, size_t a, size_t b)
 {
 	const struct contrast *k = s->contrast;
-	struct finding *of_b;
+	struct verdict *of_b = &s->verdicts[b];
 	double given;
 
-	if (s->found[b] == 0 || !contrast_explains(k, a, b))
+	if (of_b->fate != FATE_LISTED || !contrast_explains(k, a, b))
 		return false;
-	of_b = &s->findings[s->found[b] - 1];
 	given = contrast_given(x, &k->singles[a]);
 	if (given < k->options->min_support_diff) {
-		s->skip[b] = true;
+		of_b->fate = FATE_EXPLAINED;
+		prior_set(of_b, a, x);
 		return true;
 	}
 	if (contrast_is_same_given(k, x, &k->singles[a], &k->singles[b]))
 		return false;
 	if (of_b->pair == NULL ||
-	    contrast_given(of_b->pair, &k->singles[of_b->prior]) >= given) {
-		of_b->prior = a;
-		of_b->pair = x;
-	}
+	    contrast_given(of_b->pair, &k->singles[of_b->prior]) >= given)
+		prior_set(of_b, a, x);
 	return true;
 }
 
@@ -58,70 +62,97 @@ odd_pvalue(const struct contrast *k, const struct candidate *x)
 	return fisher_pvalue(n);
 }
 
+static void
+finding_add(struct pass *s, const struct candidate *x, struct rest_test test)
+{
+	s->findings = xgrow(s->findings, s->n, &s->cap, sizeof(*s->findings));
+	s->findings[s->n++] = (struct finding){x, test, NO_PRIOR, NULL};
+}
+
 /* Step 5: against all reports of the channel. */
-static bool
-passes(struct pass *s, const struct candidate *x, bool is_pair)
+static enum fate
+significance(
+    struct pass *s, const struct candidate *x, size_t level, struct verdict *v)
 {
 	const struct contrast *k = s->contrast;
-	size_t level = is_pair ? 2 : 1;
-	size_t n_level = is_pair ? k->npairs : k->nsingles;
+	size_t n_level = level == 2 ? k->npairs : k->nsingles;
 	uint64_t n[4] = {x->count, x->total, (uint64_t)k->ngroup - x->count,
 	    (uint64_t)k->nreference - x->total};
 	double chi2 = chi2_yates(n);
 
+	v->is_tested = true;
+	v->test.p_value = chi2_pvalue(chi2);
+	v->test.phi = phi_coefficient(n, chi2);
 	*s->alpha =
 	    fmin(0.05 / (double)(1U << level) / (double)n_level, *s->alpha);
-	return pvalue_at_most(chi2_pvalue(chi2), *s->alpha) &&
-	       phi_coefficient(n, chi2) >= k->options->min_corr;
+	v->alpha = *s->alpha;
+	return findings_significance(k, v->test, *s->alpha);
 }
 
 static void
-candidate_judge(struct pass *s, const struct candidate *x, bool is_pair)
+single_judge(struct pass *s, size_t single)
 {
 	const struct contrast *k = s->contrast;
+	const struct candidate *x = &k->singles[single];
+	struct verdict *v = &s->verdicts[single];
+
+	v->prior = NO_PRIOR;
+	v->fate = contrast_difference(k, x) < k->options->min_support_diff
+	              ? FATE_ALIKE
+	              : significance(s, x, 1, v);
+	if (v->fate == FATE_LISTED)
+		finding_add(s, x, v->test);
+}
+
+static bool
+is_skipped(const struct pass *s, const struct candidate *x)
+{
+	return s->verdicts[x->first].fate == FATE_EXPLAINED ||
+	       s->verdicts[x->second].fate == FATE_EXPLAINED;
+}
+
+static void
+pair_judge(struct pass *s, const struct candidate *x)
+{
+	const struct contrast *k = s->contrast;
+	struct verdict v = {0};
 	bool folded;
 
-	if (s->skip[x->first] || s->skip[x->second])
+	if (is_skipped(s, x))
 		return;
-	if (is_pair) {
-		folded = fold(s, x, x->first, x->second);
-		folded = fold(s, x, x->second, x->first) || folded;
-		if (folded)
-			return;
-	}
-	if (contrast_difference(k, x) < k->options->min_support_diff)
+	folded = fold(s, x, x->first, x->second);
+	folded = fold(s, x, x->second, x->first) || folded;
+	if (folded || contrast_difference(k, x) < k->options->min_support_diff)
 		return;
-	if (is_pair && (contrast_is_independent(k, x) ||
-	                   !pvalue_at_most(odd_pvalue(k, x), *s->alpha)))
+	if (contrast_is_independent(k, x) ||
+	    !pvalue_at_most(odd_pvalue(k, x), *s->alpha))
 		return;
-	if (!passes(s, x, is_pair))
-		return;
-	s->findings[s->n++] = (struct finding){x, NO_PRIOR, NULL};
-	if (!is_pair)
-		s->found[x->first] = s->n;
+	if (significance(s, x, 2, &v) == FATE_LISTED)
+		finding_add(s, x, v.test);
 }
 
 struct finding *
-findings_choose_compat(const struct contrast *k, double *alpha, size_t *n)
+findings_choose_compat(const struct contrast *k, double *alpha,
+    struct verdict *verdicts, size_t *n)
 {
-	struct pass s = {.contrast = k, .alpha = alpha};
-	const struct candidate *x;
+	struct pass s = {.contrast = k, .alpha = alpha, .verdicts = verdicts};
+	struct finding *f;
 	size_t i;
 
-	s.findings = xcalloc(k->nsingles + k->npairs, sizeof(*s.findings));
-	s.found = xcalloc(k->nsingles, sizeof(*s.found));
-	s.skip = xcalloc(k->nsingles, sizeof(*s.skip));
 	for (i = 0; i < k->nsingles; i++)
-		candidate_judge(&s, &k->singles[i], false);
+		single_judge(&s, i);
 	for (i = 0; i < k->npairs; i++)
-		candidate_judge(&s, &k->pairs[i], true);
+		pair_judge(&s, &k->pairs[i]);
 	*n = 0;
 	for (i = 0; i < s.n; i++) {
-		x = s.findings[i].candidate;
-		if (!s.skip[x->first] && !s.skip[x->second])
-			s.findings[(*n)++] = s.findings[i];
+		f = &s.findings[i];
+		if (is_skipped(&s, f->candidate))
+			continue;
+		if (f->candidate->first == f->candidate->second) {
+			f->prior = verdicts[f->candidate->first].prior;
+			f->pair = verdicts[f->candidate->first].pair;
+		}
+		s.findings[(*n)++] = *f;
 	}
-	free(s.found);
-	free(s.skip);
 	return s.findings;
 }

@@ -145,9 +145,8 @@ is_pruned(const struct contrast *k, const struct candidate *x)
 	return contrast_repeats(k, x) || (is_alike(x, p) && is_alike(x, q));
 }
 
-/* Where a rank stands among the singles. */
-static size_t
-single_place(const struct contrast *k, uint32_t rank)
+size_t
+contrast_place(const struct contrast *k, uint32_t rank)
 {
 	size_t low = 0, high = k->group->n, middle;
 
@@ -161,6 +160,26 @@ single_place(const struct contrast *k, uint32_t rank)
 	return low;
 }
 
+struct result_item
+contrast_item(const struct contrast *k, size_t single)
+{
+	const struct ranked *ranked =
+	    &k->space->ranking->list[k->group->list[single].rank];
+
+	return attribute_item(
+	    &k->space->attributes->list[ranked->attribute], &ranked->value);
+}
+
+struct result_prior
+contrast_prior(
+    const struct contrast *k, size_t single, const struct candidate *pair)
+{
+	const struct candidate *prior = &k->singles[single];
+
+	return (struct result_prior){contrast_item(k, single), pair->total,
+	    pair->count, prior->total, prior->count};
+}
+
 void
 contrast_prune(struct contrast *k, const struct pair *pairs,
     const uint32_t *counts, size_t npairs, const struct pairset *totals)
@@ -171,8 +190,8 @@ contrast_prune(struct contrast *k, const struct pair *pairs,
 	for (i = 0; i < npairs; i++) {
 		if (counts[i] < SUPPORT_MIN)
 			continue;
-		x.first = single_place(k, pairs[i].first);
-		x.second = single_place(k, pairs[i].second);
+		x.first = contrast_place(k, pairs[i].first);
+		x.second = contrast_place(k, pairs[i].second);
 		x.count = counts[i];
 		x.total = pairset_count(totals, pairs[i]);
 		if (is_pruned(k, &x))

@@ -97,6 +97,16 @@ bool contrast_is_independent(
 /* Does a pair say about as much as one of its items by itself, within t? */
 bool contrast_repeats(const struct contrast *k, const struct candidate *x);
 
+/* The place among the singles of one's rank. */
+size_t contrast_place(const struct contrast *k, uint32_t rank);
+
+/* A single as people read it. */
+struct result_item contrast_item(const struct contrast *k, size_t single);
+
+/* A single as the prior of the other one in a pair. */
+struct result_prior contrast_prior(
+    const struct contrast *k, size_t single, const struct candidate *pair);
+
 /* Can the attribute of single a explain that of single b? */
 bool contrast_explains(const struct contrast *k, size_t a, size_t b);
 

@@ -4,7 +4,6 @@
 #include <time.h>
 
 #include "common/feed.h"
-#include "common/intern.h"
 #include "common/list.h"
 #include "common/output.h"
 #include "common/rows.h"
@@ -103,25 +102,13 @@ remarks_print(const struct reports *reports)
 	}
 }
 
-/* The wanted groups of a channel, each once; to be freed. */
+/* The wanted groups of a channel; to be freed. */
 static struct wanted
 wanted_make(
     const struct input *in, const struct options *o, const struct channel *c)
 {
-	const struct list *list = &in->signatures;
-	struct wanted wanted = {0};
-	struct intern *known;
-	size_t i;
-
-	if (o->signatures == NULL)
-		return mine_top(in->reports, c, o->top);
-	wanted.groups = xcalloc(list->nlines, sizeof(*wanted.groups));
-	known = intern_new();
-	for (i = 0; i < list->nlines; i++)
-		if (intern_id(known, list->lines[i]) == wanted.n)
-			wanted.groups[wanted.n++] = list->lines[i];
-	intern_free(known);
-	return wanted;
+	return o->signatures ? wanted_list(&in->signatures)
+	                     : wanted_top(in->reports, c, o->top);
 }
 
 static enum status
@@ -220,7 +207,7 @@ mine_and_write(struct input *in, const struct options *o)
 	status = results_write(&results, o);
 	for (i = 0; i < n; i++) {
 		mined_free(mined[i], &results.channels[i]);
-		free(wanted[i].groups);
+		wanted_free(&wanted[i]);
 	}
 	free(mined);
 	free(wanted);

@@ -1,27 +1,19 @@
 #include "correlations/findings.h"
 
 #include <math.h>
-#include <stdlib.h>
-
 #include "common/util.h"
 #include "correlations/stats.h"
-
-/* What is known of a single item while the findings are chosen. */
-struct verdict {
-	bool significant; /* step 1 */
-	bool explained;   /* step 2 */
-	size_t prior;
-	const struct candidate *pair;
-};
 
 struct choice {
 	const struct contrast *contrast;
 	struct verdict *verdicts;
 	double alpha[2]; /* of single items, of pairs */
+	struct finding *findings;
+	size_t nfindings, cap;
 };
 
-struct rest_test
-findings_test(const struct contrast *k, const struct candidate *x)
+static struct rest_test
+rest_test(const struct contrast *k, const struct candidate *x)
 {
 	uint64_t group = (uint64_t)k->ngroup;
 	uint64_t reference = (uint64_t)k->nreference;
@@ -36,17 +28,37 @@ findings_test(const struct contrast *k, const struct candidate *x)
 	return test;
 }
 
-static bool
-is_significant(const struct choice *c, const struct candidate *x, double alpha)
+enum fate
+findings_significance(
+    const struct contrast *k, struct rest_test test, double alpha)
 {
-	const struct contrast *k = c->contrast;
-	struct rest_test test;
+	if (!pvalue_at_most(test.p_value, alpha))
+		return FATE_CHANCE;
+	return test.phi >= k->options->min_corr ? FATE_LISTED : FATE_WEAK;
+}
 
+/* Step 1 */
+static void
+single_judge(
+    const struct contrast *k, size_t single, double alpha, struct verdict *v)
+{
+	const struct candidate *x = &k->singles[single];
+
+	v->fate = FATE_ALIKE;
+	v->prior = NO_PRIOR;
 	if (contrast_difference(k, x) < k->options->min_support_diff)
-		return false;
-	test = findings_test(k, x);
-	return pvalue_at_most(test.p_value, alpha) &&
-	       test.phi >= k->options->min_corr;
+		return;
+	v->is_tested = true;
+	v->alpha = alpha;
+	v->test = rest_test(k, x);
+	v->fate = findings_significance(k, v->test, alpha);
+}
+
+/* Did it pass step 1? */
+static bool
+is_significant(const struct verdict *v)
+{
+	return v->fate == FATE_LISTED || v->fate == FATE_EXPLAINED;
 }
 
 /*
@@ -70,8 +82,25 @@ is_prior(const struct contrast *k, size_t a, size_t b)
 static bool
 is_explained(const struct choice *c, const struct candidate *x)
 {
-	return c->verdicts[x->first].explained ||
-	       c->verdicts[x->second].explained;
+	return c->verdicts[x->first].fate == FATE_EXPLAINED ||
+	       c->verdicts[x->second].fate == FATE_EXPLAINED;
+}
+
+/* Single a becomes the prior, by the pair x, where it leaves the least
+   difference. */
+static void
+prior_take(const struct contrast *k, struct verdict *v,
+    const struct candidate *x, size_t a)
+{
+	double given = contrast_given(x, &k->singles[a]);
+	double best =
+	    v->pair ? contrast_given(v->pair, &k->singles[v->prior]) : 0;
+
+	if (v->pair == NULL || given < best ||
+	    (given == best && a < v->prior)) {
+		v->prior = a;
+		v->pair = x;
+	}
 }
 
 /* Step 2 for prior a and item b of a pair. */
@@ -79,33 +108,26 @@ static void
 explain(struct choice *c, const struct candidate *x, size_t a, size_t b)
 {
 	const struct contrast *k = c->contrast;
+	struct verdict *v = &c->verdicts[b];
 
-	if (c->verdicts[b].significant && is_prior(k, a, b) &&
-	    contrast_given(x, &k->singles[a]) < k->options->min_support_diff)
-		c->verdicts[b].explained = true;
+	if (!is_significant(v) || !is_prior(k, a, b) ||
+	    contrast_given(x, &k->singles[a]) >= k->options->min_support_diff)
+		return;
+	v->fate = FATE_EXPLAINED;
+	prior_take(k, v, x, a);
 }
 
-/*
- * Step 3 for prior a and item b of a pair: does the pair inform b? Then a
- * becomes its prior where it leaves the least difference.
- */
+/* Step 3 for prior a and item b of a pair: does the pair inform b? */
 static bool
 inform(struct choice *c, const struct candidate *x, size_t a, size_t b)
 {
 	const struct contrast *k = c->contrast;
 	struct verdict *v = &c->verdicts[b];
-	double given, best;
 
-	if (!v->significant || !is_prior(k, a, b) ||
+	if (v->fate != FATE_LISTED || !is_prior(k, a, b) ||
 	    contrast_is_same_given(k, x, &k->singles[a], &k->singles[b]))
 		return false;
-	given = contrast_given(x, &k->singles[a]);
-	best = v->pair ? contrast_given(v->pair, &k->singles[v->prior]) : 0;
-	if (v->pair == NULL || given < best ||
-	    (given == best && a < v->prior)) {
-		v->prior = a;
-		v->pair = x;
-	}
+	prior_take(k, v, x, a);
 	return true;
 }
 
@@ -123,14 +145,17 @@ together_pvalue(const struct contrast *k, const struct candidate *x)
 
 /* Step 4: is a pair that informs neither of its items a finding? */
 static bool
-is_pair_finding(const struct choice *c, const struct candidate *x)
+is_pair_finding(
+    const struct choice *c, const struct candidate *x, struct rest_test *test)
 {
 	const struct contrast *k = c->contrast;
 
-	return contrast_difference(k, x) >= k->options->min_support_diff &&
-	       !contrast_repeats(k, x) && !contrast_is_independent(k, x) &&
-	       pvalue_at_most(together_pvalue(k, x), c->alpha[1]) &&
-	       is_significant(c, x, c->alpha[1]);
+	if (contrast_difference(k, x) < k->options->min_support_diff ||
+	    contrast_repeats(k, x) || contrast_is_independent(k, x) ||
+	    !pvalue_at_most(together_pvalue(k, x), c->alpha[1]))
+		return false;
+	*test = rest_test(k, x);
+	return findings_significance(k, *test, c->alpha[1]) == FATE_LISTED;
 }
 
 static void
@@ -139,23 +164,28 @@ singles_judge(struct choice *c)
 	const struct contrast *k = c->contrast;
 	size_t i;
 
-	for (i = 0; i < k->nsingles; i++) {
-		c->verdicts[i].prior = NO_PRIOR;
-		c->verdicts[i].significant =
-		    is_significant(c, &k->singles[i], c->alpha[0]);
-	}
+	for (i = 0; i < k->nsingles; i++)
+		single_judge(k, i, c->alpha[0], &c->verdicts[i]);
 	for (i = 0; i < k->npairs; i++) {
 		explain(c, &k->pairs[i], k->pairs[i].first, k->pairs[i].second);
 		explain(c, &k->pairs[i], k->pairs[i].second, k->pairs[i].first);
 	}
 }
 
-/* The pairs that are findings, in order, behind the n findings there are. */
-static size_t
-pairs_judge(struct choice *c, struct finding *findings, size_t n)
+static void
+finding_add(struct choice *c, struct finding finding)
+{
+	c->findings =
+	    xgrow(c->findings, c->nfindings, &c->cap, sizeof(*c->findings));
+	c->findings[c->nfindings++] = finding;
+}
+
+static void
+pairs_judge(struct choice *c)
 {
 	const struct contrast *k = c->contrast;
 	const struct candidate *x;
+	struct rest_test test;
 	bool informs;
 	size_t i;
 
@@ -165,10 +195,25 @@ pairs_judge(struct choice *c, struct finding *findings, size_t n)
 			continue;
 		informs = inform(c, x, x->first, x->second);
 		informs = inform(c, x, x->second, x->first) || informs;
-		if (!informs && is_pair_finding(c, x))
-			findings[n++] = (struct finding){x, NO_PRIOR, NULL};
+		if (!informs && is_pair_finding(c, x, &test))
+			finding_add(
+			    c, (struct finding){x, test, NO_PRIOR, NULL});
 	}
-	return n;
+}
+
+/* The single items that are findings come before the pairs that are, but get
+   their priors from the pairs that are not. */
+static void
+priors_set(struct choice *c)
+{
+	struct finding *f = c->findings, *end = f + c->nfindings;
+	const struct verdict *v;
+
+	for (; f < end && f->candidate->first == f->candidate->second; f++) {
+		v = &c->verdicts[f->candidate->first];
+		f->prior = v->prior;
+		f->pair = v->pair;
+	}
 }
 
 void
@@ -178,30 +223,35 @@ findings_levels(const struct contrast *k, double alpha[2])
 	alpha[1] = fmin(0.05 / 4 / fmax(1, (double)k->npairs), alpha[0]);
 }
 
-struct finding *
-findings_choose(const struct contrast *k, size_t *n)
+static void
+whole_judge(const struct contrast *k, struct verdict *verdicts)
 {
-	struct choice c = {.contrast = k};
-	struct finding *findings;
-	struct verdict *v;
-	size_t i, nsingles = 0;
+	size_t i;
+
+	for (i = 0; i < k->nsingles; i++)
+		verdicts[i].fate = FATE_WHOLE;
+}
+
+struct finding *
+findings_choose(const struct contrast *k, struct verdict *verdicts, size_t *n)
+{
+	struct choice c = {.contrast = k, .verdicts = verdicts};
+	size_t i;
 
 	*n = 0;
-	if (k->ngroup == k->nreference)
-		return NULL; /* nothing to compare with */
+	if (k->ngroup == k->nreference) {
+		whole_judge(k, verdicts); /* nothing to compare with */
+		return NULL;
+	}
 	findings_levels(k, c.alpha);
-	c.verdicts = xcalloc(k->nsingles, sizeof(*c.verdicts));
-	findings = xcalloc(k->nsingles + k->npairs, sizeof(*findings));
 	singles_judge(&c);
 	for (i = 0; i < k->nsingles; i++)
-		if (c.verdicts[i].significant && !c.verdicts[i].explained)
-			findings[nsingles++].candidate = &k->singles[i];
-	*n = pairs_judge(&c, findings, nsingles);
-	for (i = 0; i < nsingles; i++) {
-		v = &c.verdicts[findings[i].candidate->first];
-		findings[i].prior = v->prior;
-		findings[i].pair = v->pair;
-	}
-	free(c.verdicts);
-	return findings;
+		if (verdicts[i].fate == FATE_LISTED)
+			finding_add(&c, (struct finding){&k->singles[i],
+			                    verdicts[i].test, NO_PRIOR, NULL});
+	pairs_judge(&c);
+	if (c.nfindings > 0)
+		priors_set(&c);
+	*n = c.nfindings;
+	return c.findings;
 }

@@ -5,6 +5,7 @@
 
 #include "common/intern.h"
 #include "common/util.h"
+#include "correlations/fates.h"
 #include "correlations/findings.h"
 #include "correlations/order.h"
 #include "correlations/parallel.h"
@@ -14,6 +15,7 @@
 #define SLICE ((size_t)1 << 16)
 
 struct mined {
+	const struct roles *roles;
 	const struct channel *channel;
 	const struct mine_options *options;
 	struct supports *supports;
@@ -26,6 +28,7 @@ struct mined {
 	double alpha;                 /* compat */
 	uint64_t *npairs;             /* counted, by group */
 	struct result_group **groups; /* by place among the supports */
+	struct result_fates *fates;
 };
 
 /* A thread's own. */
@@ -34,45 +37,6 @@ struct room {
 	struct pair_counter *counter;
 	uint32_t *counts; /* by pair of the pairset */
 };
-
-struct frequency {
-	struct str group;
-	uint32_t count;
-};
-
-static int
-frequency_order(const void *a, const void *b)
-{
-	const struct frequency *x = a, *y = b;
-
-	if (x->count != y->count)
-		return x->count > y->count ? -1 : 1;
-	return str_order(x->group, y->group);
-}
-
-struct wanted
-mine_top(const struct reports *r, const struct channel *c, size_t ngroups)
-{
-	uint32_t n = intern_count(r->groups);
-	struct frequency *all = xcalloc(n, sizeof(*all));
-	struct wanted wanted = {0};
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		all[i].group = intern_text(r->groups, (uint32_t)i);
-	for (i = 0; i < c->nrefs; i++)
-		if (c->refs[i].group != NO_GROUP)
-			all[c->refs[i].group].count++;
-	if (n > 0)
-		qsort(all, n, sizeof(*all), frequency_order);
-	wanted.groups =
-	    xcalloc(n < ngroups ? n : ngroups, sizeof(*wanted.groups));
-	for (i = 0; i < n && wanted.n < ngroups && all[i].count > 0; i++)
-		if (all[i].group.len > 0)
-			wanted.groups[wanted.n++] = all[i].group;
-	free(all);
-	return wanted;
-}
 
 /* The ranks of a group's candidates, to be freed. */
 static uint32_t *
@@ -136,28 +100,15 @@ slice_count(void *arg, size_t slice)
 	    m->pairs.n, room->counts);
 }
 
-static struct result_item
-result_item(const struct contrast *k, size_t single)
-{
-	const struct ranked *ranked =
-	    &k->space->ranking->list[k->group->list[single].rank];
-	const struct attribute *a =
-	    &k->space->attributes->list[ranked->attribute];
-
-	return (struct result_item){
-	    a->kind, a->label, ranked->value.type, ranked->value.text};
-}
-
 static void
-result_test(const struct contrast *k, const struct candidate *x,
+result_test(const struct contrast *k, const struct finding *finding,
     struct result_finding *out)
 {
-	struct rest_test test = findings_test(k, x);
-	struct interval ci = difference_interval(
-	    x->count, (uint64_t)k->ngroup, x->total, (uint64_t)k->nreference);
+	struct interval ci = difference_interval(out->count_group,
+	    (uint64_t)k->ngroup, out->count_reference, (uint64_t)k->nreference);
 
-	out->p_value = test.p_value;
-	out->phi = test.phi;
+	out->p_value = finding->test.p_value;
+	out->phi = finding->test.phi;
 	out->difference_ci[0] = ci.low;
 	out->difference_ci[1] = ci.high;
 }
@@ -165,23 +116,38 @@ result_test(const struct contrast *k, const struct candidate *x,
 static struct result_finding
 result_finding(const struct contrast *k, const struct finding *finding)
 {
-	const struct candidate *x = finding->candidate, *prior;
+	const struct candidate *x = finding->candidate;
 	struct result_finding out = {
 	    .count_reference = x->total, .count_group = x->count};
 
-	out.items[out.nitems++] = result_item(k, x->first);
+	out.items[out.nitems++] = contrast_item(k, x->first);
 	if (x->second != x->first)
-		out.items[out.nitems++] = result_item(k, x->second);
+		out.items[out.nitems++] = contrast_item(k, x->second);
 	if (!k->options->compat)
-		result_test(k, x, &out);
+		result_test(k, finding, &out);
 	if (finding->pair == NULL)
 		return out;
-	prior = &k->singles[finding->prior];
 	out.has_prior = true;
-	out.prior = (struct result_prior){result_item(k, finding->prior),
-	    finding->pair->total, finding->pair->count, prior->total,
-	    prior->count};
+	out.prior = contrast_prior(k, finding->prior, finding->pair);
 	return out;
+}
+
+/* The findings of a group, to be freed; what became of its items, if asked. */
+static struct finding *
+group_judge(struct mined *m, size_t group, const struct contrast *k, size_t *n)
+{
+	struct verdict *verdicts = xcalloc(k->nsingles, sizeof(*verdicts));
+	struct fates_source source = {
+	    m->roles, m->channel, m->supports, &m->attributes, verdicts};
+	struct finding *findings;
+
+	findings = m->options->compat
+	               ? findings_choose_compat(k, &m->alpha, verdicts, n)
+	               : findings_choose(k, verdicts, n);
+	if (group == m->supports->explained)
+		fates_find(&source, k, findings, *n, m->fates);
+	free(verdicts);
+	return findings;
 }
 
 /* Second time round: counts, pruning, findings. */
@@ -206,9 +172,7 @@ group_mine(void *arg, size_t group)
 	free(counts);
 	if (!m->options->compat)
 		findings_levels(&k, out->alpha);
-	findings = m->options->compat
-	               ? findings_choose_compat(&k, &m->alpha, &out->nfindings)
-	               : findings_choose(&k, &out->nfindings);
+	findings = group_judge(m, group, &k, &out->nfindings);
 	out->findings = xcalloc(out->nfindings, sizeof(*out->findings));
 	for (i = 0; i < out->nfindings; i++)
 		out->findings[i] = result_finding(&k, &findings[i]);
@@ -278,10 +242,14 @@ candidates_sum(const struct mined *m, struct result_channel *out)
 	}
 }
 
-/* The numbers of the wanted groups that have reports, and their results. */
+/*
+ * The numbers of the wanted groups that have reports, and their results.
+ *
+ * explained  the place among these n of the group that is
+ */
 static uint32_t *
 groups_number(struct mined *m, const struct reports *r, struct wanted wanted,
-    struct result_channel *out, size_t *n)
+    struct result_channel *out, size_t *n, size_t *explained)
 {
 	uint32_t *totals = xcalloc(intern_count(r->groups), sizeof(*totals));
 	uint32_t *numbers = xreallocarray(NULL, wanted.n, sizeof(*numbers));
@@ -294,6 +262,7 @@ groups_number(struct mined *m, const struct reports *r, struct wanted wanted,
 			totals[m->channel->refs[i].group]++;
 	m->groups = xcalloc(wanted.n, sizeof(*m->groups));
 	*n = 0;
+	*explained = NO_PLACE;
 	for (i = 0; i < wanted.n; i++) {
 		group = &out->groups[i];
 		group->signature = wanted.groups[i];
@@ -306,6 +275,8 @@ groups_number(struct mined *m, const struct reports *r, struct wanted wanted,
 		if (totals[id] < SUPPORT_MIN)
 			continue;
 		group->status = RESULT_NOTHING;
+		if (i == wanted.explained)
+			*explained = *n;
 		m->groups[*n] = group;
 		numbers[(*n)++] = id;
 	}
@@ -320,8 +291,9 @@ mine_channel(const struct reports *r, const struct roles *roles,
 {
 	struct mined *m = xcalloc(1, sizeof(*m));
 	uint32_t *numbers;
-	size_t n;
+	size_t n, explained;
 
+	m->roles = roles;
 	m->channel = c;
 	m->options = options;
 	m->alpha = 0.05;
@@ -331,11 +303,14 @@ mine_channel(const struct reports *r, const struct roles *roles,
 	    .duplicates_ignored = c->nduplicates,
 	    .wanted = c->versions,
 	    .nwanted = c->nversions,
-	    .ngroups = wanted.n};
+	    .ngroups = wanted.n,
+	    .fates = {.group = wanted.explained, .is_extra = wanted.is_extra}};
+	m->fates = &out->fates;
 	out->versions = versions_list(c->met, &out->nversions);
 	out->groups = xcalloc(wanted.n, sizeof(*out->groups));
-	numbers = groups_number(m, r, wanted, out, &n);
-	m->supports = supports_count(r, c, numbers, n, roles_ncolumns(roles));
+	numbers = groups_number(m, r, wanted, out, &n, &explained);
+	m->supports =
+	    supports_count(r, c, numbers, n, explained, roles_ncolumns(roles));
 	free(numbers);
 	attributes_find(&m->attributes, roles, r, c, m->supports, options);
 	ranking_make(
@@ -355,6 +330,7 @@ mined_free(struct mined *m, struct result_channel *out)
 	for (i = 0; i < out->ngroups; i++)
 		free(out->groups[i].findings);
 	free(out->groups);
+	free(out->fates.list);
 	supports_free(m->supports);
 	attributes_free(&m->attributes);
 	ranking_free(&m->ranking);

@@ -3,23 +3,10 @@
 
 #include "correlations/attributes.h"
 #include "correlations/results.h"
+#include "correlations/wanted.h"
 
 /* What the findings of a channel borrow their text from. */
 struct mined;
-
-/* The groups wanted of a channel, in order. */
-struct wanted {
-	struct str *groups;
-	size_t n;
-};
-
-/*
- * The most frequent groups of a channel, ties by bytes.
- *
- * owns     the caller, by free(wanted.groups); the text is of the reports
- */
-struct wanted mine_top(
-    const struct reports *r, const struct channel *c, size_t ngroups);
 
 /*
  * Find what is unusual about each group of a channel.

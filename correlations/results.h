@@ -7,6 +7,7 @@
 
 #include "common/scan.h"
 #include "common/str.h"
+#include "correlations/fate.h"
 #include "correlations/versions.h"
 
 /*
@@ -56,6 +57,35 @@ struct result_finding {
 	double difference_ci[2];
 };
 
+/* What became of one item of the explained group, or of a column. */
+struct result_fate {
+	struct result_item item;
+	enum fate fate;
+	enum {
+		FATE_OF_ITEM,
+		FATE_OF_REST,   /* of values that fewer than five hold */
+		FATE_OF_COLUMN, /* that is no attribute: only its name counts */
+	} of;
+	uint64_t count_reference; /* ITEM */
+	uint64_t count_group;     /* ITEM, REST */
+	double difference;        /* ITEM: of the supports */
+	bool is_tested;
+	double p_value;
+	double phi;
+	bool has_prior;
+	struct result_prior prior;
+	bool in_pair; /* a finding of two items holds it */
+};
+
+struct result_fates {
+	size_t group;             /* place of the explained group */
+	bool is_extra;            /* it was not asked for but to be explained */
+	struct result_fate *list; /* nearest to a finding first */
+	size_t n;
+	size_t ncandidates; /* of level 1 */
+	double alpha;       /* its level of significance; 0: nothing tested */
+};
+
 enum result_status {
 	RESULT_FOUND,   /* findings */
 	RESULT_NOTHING, /* mined, and nothing is distinctive */
@@ -86,6 +116,7 @@ struct result_channel {
 	struct result_group *groups; /* in the order wanted */
 	size_t ngroups;
 	uint64_t nsingles, npairs; /* candidates counted, in all groups */
+	struct result_fates fates; /* when wanted.explained is set */
 };
 
 struct results {

@@ -217,6 +217,17 @@ roles_column_name(const struct roles *r, uint32_t column)
 	return intern_text(r->columns, column - COLUMN_SCALAR);
 }
 
+/* Its number, or that of no column when no row has it. */
+static uint32_t
+special_column(const struct roles *r, enum special special)
+{
+	struct str name = str_of(special_names[special]);
+	uint32_t id;
+
+	return intern_find(r->columns, name, &id) ? COLUMN_SCALAR + id
+	                                          : UINT32_MAX;
+}
+
 size_t
 roles_sources(const struct roles *r, uint32_t column, uint32_t source[3])
 {
@@ -229,10 +240,7 @@ roles_sources(const struct roles *r, uint32_t column, uint32_t source[3])
 		for (j = 0; j < 3; j++) {
 			special = made[i].source[j];
 			if (special != NO_SPECIAL)
-				source[n++] =
-				    COLUMN_SCALAR +
-				    intern_id(r->columns,
-				        str_of(special_names[special]));
+				source[n++] = special_column(r, special);
 		}
 	}
 	return n;

@@ -102,7 +102,7 @@ bool roles_is_attribute(const struct roles *roles, uint32_t column);
 /*
  * The columns that a made column comes from.
  *
- * source   room for three
+ * source   room for three; UINT32_MAX is a column that no row has
  * returns  how many; 0: it stands in the rows itself
  */
 size_t roles_sources(

@@ -8,21 +8,12 @@
 /* How little an add-on's version may differ from its presence. */
 #define VERSION_DIFFERENCE 0.01
 
-/* An item of a group on its way through the rules. */
-struct contender {
-	uint32_t attribute;
-	uint32_t item;
-	struct value value;
-	uint32_t total, count;
-	bool dropped;
-};
-
 struct contest {
 	const struct attributes *as;
 	const struct mine_options *options;
 	double nreference, ngroup;
-	struct contender *list;
-	size_t n, cap;
+	struct contenders left, pruned; /* pruned ones when explained */
+	bool is_explained;
 	uint32_t *present; /* by attribute: count of an add-on that survived */
 };
 
@@ -38,17 +29,36 @@ support_group(const struct contest *k, const struct contender *c)
 	return (double)c->count / k->ngroup;
 }
 
+static void
+contender_keep(struct contenders *to, struct contender c)
+{
+	to->list = xgrow(to->list, to->n, &to->cap, sizeof(*to->list));
+	to->list[to->n++] = c;
+}
+
+static enum fate
+pruning(const struct contest *k, const struct contender *c)
+{
+	double min = k->options->min_support_diff;
+
+	if (c->total < SUPPORT_MIN || c->count < SUPPORT_MIN)
+		return FATE_FEW;
+	return support_reference(k, c) < min && support_group(k, c) < min
+	           ? FATE_RARE
+	           : FATE_CANDIDATE;
+}
+
 /* Enter an item unless it is pruned. */
 static void
 contender_add(struct contest *k, struct contender c)
 {
-	double min = k->options->min_support_diff;
-
-	if (c.total < SUPPORT_MIN || c.count < SUPPORT_MIN ||
-	    (support_reference(k, &c) < min && support_group(k, &c) < min))
+	c.fate = pruning(k, &c);
+	if (c.fate != FATE_CANDIDATE) {
+		if (k->is_explained)
+			contender_keep(&k->pruned, c);
 		return;
-	k->list = xgrow(k->list, k->n, &k->cap, sizeof(*k->list));
-	k->list[k->n++] = c;
+	}
+	contender_keep(&k->left, c);
 	if (k->as->list[c.attribute].kind == ITEM_ADDON)
 		k->present[c.attribute] = c.count;
 }
@@ -61,15 +71,15 @@ contenders_collect(struct contest *k, const struct reports *r,
 	struct contender c = {0};
 	size_t i;
 
-	for (i = 0; i < group->nitems; i++) {
-		c.item = group->items[i].item;
+	for (i = 0; i < group->items.n; i++) {
+		c.item = group->items.list[i].item;
 		c.attribute = k->as->of_item[c.item];
 		if (c.attribute == NO_ATTRIBUTE)
 			continue;
 		c.value = attribute_value(
 		    &k->as->list[c.attribute], items_get(r->items, c.item));
 		c.total = s->totals[c.item];
-		c.count = group->items[i].count;
+		c.count = group->items.list[i].count;
 		contender_add(k, c);
 	}
 	for (i = 0; i < k->as->n; i++) {
@@ -105,8 +115,8 @@ is_text(const struct contender *c, struct str text)
  * Rules 1 to 4 for a contender; first to end are those of its attribute, what
  * these rules drop included.
  */
-static bool
-is_redundant(const struct contest *k, const struct contender *c,
+static enum fate
+redundancy(const struct contest *k, const struct contender *c,
     const struct contender *first, const struct contender *end)
 {
 	const struct attribute *a = &k->as->list[c->attribute];
@@ -116,20 +126,24 @@ is_redundant(const struct contest *k, const struct contender *c,
 	if (a->kind == ITEM_ADDON_VERSION) {
 		present = k->present[a->addon];
 		return is_text(c, STR("Not installed")) ||
-		       (present > 0 &&
-		           fabs(present / k->ngroup - support_group(k, c)) <=
-		               VERSION_DIFFERENCE);
+		               (present > 0 && fabs(present / k->ngroup -
+		                                    support_group(k, c)) <=
+		                                   VERSION_DIFFERENCE)
+		           ? FATE_VERSION
+		           : FATE_CANDIDATE;
 	}
 	for (other = first; other < end; other++) {
 		if (c->value.type == SCAN_FALSE &&
 		    other->value.type == SCAN_TRUE)
-			return true;
+			return FATE_FALSE;
 		if (c->value.type == SCAN_NULL &&
 		    (is_text(other, STR("1")) || is_text(other, STR("Active"))))
-			return true;
+			return FATE_NULL;
 	}
 	return str_equal(a->name, STR("submitted_from_infobar")) &&
-	       a->kind == ITEM_SCALAR && c->value.type != SCAN_TRUE;
+	               a->kind == ITEM_SCALAR && c->value.type != SCAN_TRUE
+	           ? FATE_INFOBAR
+	           : FATE_CANDIDATE;
 }
 
 /*
@@ -145,24 +159,24 @@ coin_drop(
 	if (k->options->compat || end - first != 2 ||
 	    k->as->list[first->attribute].ndistinct != 2 ||
 	    attribute_is_entry(&k->as->list[first->attribute]) ||
-	    first[0].dropped || first[1].dropped)
+	    first[0].fate != FATE_CANDIDATE || first[1].fate != FATE_CANDIDATE)
 		return;
 	for (c = first; c < end; c++)
-		c->dropped = support_group(k, c) <= support_reference(k, c);
+		if (support_group(k, c) <= support_reference(k, c))
+			c->fate = FATE_COIN;
 }
 
 static void
 redundant_drop(struct contest *k)
 {
-	struct contender *first, *end, *c;
+	struct contender *first, *end, *c, *last = k->left.list + k->left.n;
 
-	for (first = k->list; first < k->list + k->n; first = end) {
+	for (first = k->left.list; first < last; first = end) {
 		for (end = first;
-		     end < k->list + k->n && end->attribute == first->attribute;
-		     end++)
+		     end < last && end->attribute == first->attribute; end++)
 			;
 		for (c = first; c < end; c++)
-			c->dropped = is_redundant(k, c, first, end);
+			c->fate = redundancy(k, c, first, end);
 		coin_drop(k, first, end);
 	}
 }
@@ -188,13 +202,13 @@ static void
 singles_keep(
     struct ranking *ranking, struct singles *singles, const struct contest *k)
 {
-	size_t i;
+	const struct contender *c = k->left.list, *end = c + k->left.n;
 
-	singles->list = xreallocarray(NULL, k->n, sizeof(*singles->list));
-	for (i = 0; i < k->n; i++)
-		if (!k->list[i].dropped)
-			singles->list[singles->n++] = (struct single){
-			    rank_of(ranking, &k->list[i]), k->list[i].count};
+	singles->list = xreallocarray(NULL, k->left.n, sizeof(*singles->list));
+	for (; c < end; c++)
+		if (c->fate == FATE_CANDIDATE)
+			singles->list[singles->n++] =
+			    (struct single){rank_of(ranking, c), c->count};
 }
 
 static int
@@ -269,6 +283,34 @@ ranks_new(size_t n)
 	return ranks;
 }
 
+/* From a group's items to its candidates. */
+static void
+contest_run(struct contest *k, const struct reports *r,
+    const struct supports *s, const struct group_supports *group)
+{
+	k->left.n = 0;
+	k->is_explained = group->is_explained;
+	memset(k->present, 0, k->as->n * sizeof(*k->present));
+	k->ngroup = (double)group->nrefs;
+	contenders_collect(k, r, s, group);
+	if (k->left.n > 0)
+		qsort(k->left.list, k->left.n, sizeof(*k->left.list),
+		    contender_order);
+	redundant_drop(k);
+}
+
+/* What the explained group's contest leaves to tell of. */
+static void
+contenders_take(struct ranking *ranking, const struct contest *k)
+{
+	size_t i;
+
+	for (i = 0; i < k->left.n; i++)
+		contender_keep(&ranking->explained, k->left.list[i]);
+	for (i = 0; i < k->pruned.n; i++)
+		contender_keep(&ranking->explained, k->pruned.list[i]);
+}
+
 void
 ranking_make(struct ranking *ranking, const struct attributes *as,
     const struct reports *r, const struct supports *s, size_t nreports,
@@ -286,16 +328,13 @@ ranking_make(struct ranking *ranking, const struct attributes *as,
 	for (i = 0; i < s->ngroups; i++) {
 		if (s->groups[i].nrefs < SUPPORT_MIN)
 			continue;
-		k.n = 0;
-		memset(k.present, 0, as->n * sizeof(*k.present));
-		k.ngroup = (double)s->groups[i].nrefs;
-		contenders_collect(&k, r, s, &s->groups[i]);
-		if (k.n > 0)
-			qsort(k.list, k.n, sizeof(*k.list), contender_order);
-		redundant_drop(&k);
+		contest_run(&k, r, s, &s->groups[i]);
 		singles_keep(ranking, &ranking->groups[i], &k);
+		if (k.is_explained)
+			contenders_take(ranking, &k);
 	}
-	free(k.list);
+	free(k.left.list);
+	free(k.pruned.list);
 	free(k.present);
 	ranks_settle(ranking, options->compat);
 }
@@ -311,5 +350,6 @@ ranking_free(struct ranking *ranking)
 	free(ranking->list);
 	free(ranking->of_item);
 	free(ranking->of_null);
+	free(ranking->explained.list);
 	*ranking = (struct ranking){0};
 }

@@ -38,6 +38,20 @@ struct singles {
 	size_t n;
 };
 
+/* An item of a group on its way through the rules. */
+struct contender {
+	uint32_t attribute;
+	uint32_t item; /* or NO_ITEM */
+	struct value value;
+	uint32_t total, count;
+	enum fate fate; /* FATE_CANDIDATE, or which rule dropped it */
+};
+
+struct contenders {
+	struct contender *list;
+	size_t n, cap;
+};
+
 struct ranking {
 	struct ranked *list; /* by rank */
 	size_t n, cap;
@@ -45,6 +59,7 @@ struct ranking {
 	uint32_t *of_null; /* by attribute, of its being null */
 	struct singles *groups;
 	size_t ngroups;
+	struct contenders explained; /* all of that group */
 };
 
 /*

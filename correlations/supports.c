@@ -54,22 +54,28 @@ counter_add(struct counter *k, const struct report *report)
 		k->nvalues[report->others[i]]++;
 }
 
+static void
+support_add(struct support_list *list, uint32_t item, uint32_t count)
+{
+	list->list =
+	    xgrow(list->list, list->n, &list->cap, sizeof(*list->list));
+	list->list[list->n++] = (struct support){item, count};
+}
+
 /* Add what was counted to the totals; keep it if the group is wanted. */
 static void
 counter_take(struct counter *k, uint32_t *totals, struct group_supports *group)
 {
-	size_t i, cap = 0;
+	size_t i;
 	uint32_t item;
 
 	for (i = 0; i < k->ntouched; i++) {
 		item = k->touched[i];
 		totals[item] += k->counts[item];
-		if (group != NULL && k->counts[item] >= SUPPORT_MIN) {
-			group->items = xgrow(group->items, group->nitems, &cap,
-			    sizeof(*group->items));
-			group->items[group->nitems++] =
-			    (struct support){item, k->counts[item]};
-		}
+		if (group != NULL && k->counts[item] >= SUPPORT_MIN)
+			support_add(&group->items, item, k->counts[item]);
+		else if (group != NULL && group->is_explained)
+			support_add(&group->few, item, k->counts[item]);
 		k->counts[item] = 0;
 	}
 	k->ntouched = 0;
@@ -120,7 +126,7 @@ places_make(const struct reports *r, const uint32_t *groups, size_t ngroups)
 
 struct supports *
 supports_count(const struct reports *r, const struct channel *c,
-    const uint32_t *groups, size_t ngroups, size_t ncolumns)
+    const uint32_t *groups, size_t ngroups, size_t explained, size_t ncolumns)
 {
 	struct supports *s = xcalloc(1, sizeof(*s));
 	uint32_t *places = places_make(r, groups, ngroups);
@@ -134,6 +140,7 @@ supports_count(const struct reports *r, const struct channel *c,
 	s->totals = xcalloc(items_count(r->items), sizeof(*s->totals));
 	s->groups = xcalloc(ngroups, sizeof(*s->groups));
 	s->ngroups = ngroups;
+	s->explained = explained;
 	for (begin = i = 0; i < c->nrefs; i++) {
 		if (i == begin || c->refs[i].uuid != c->refs[i - 1].uuid)
 			k.uuids++;
@@ -145,6 +152,7 @@ supports_count(const struct reports *r, const struct channel *c,
 		group = NULL;
 		if (id != NO_GROUP && places[id] != UNWANTED) {
 			group = &s->groups[places[id]];
+			group->is_explained = places[id] == explained;
 			group->refs = &c->refs[begin];
 			group->nrefs = i + 1 - begin;
 			group->nvalues =
@@ -167,7 +175,8 @@ supports_free(struct supports *s)
 	if (s == NULL)
 		return;
 	for (i = 0; i < s->ngroups; i++) {
-		free(s->groups[i].items);
+		free(s->groups[i].items.list);
+		free(s->groups[i].few.list);
 		free(s->groups[i].nvalues);
 	}
 	free(s->groups);
