@@ -83,7 +83,7 @@ CRASHCORR = correlations/addons.o correlations/attributes.o \
 	correlations/reports.o correlations/roles.o \
 	correlations/search.o correlations/sha1.o correlations/singles.o \
 	correlations/sketch.o correlations/stats.o correlations/store.o \
-	correlations/supports.o correlations/text.o \
+	correlations/supports.o correlations/text.o correlations/text-fates.o \
 	correlations/tree.o correlations/uuids.o correlations/value.o \
 	correlations/versions.o correlations/wanted.o
 

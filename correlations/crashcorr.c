@@ -107,8 +107,13 @@ static struct wanted
 wanted_make(
     const struct input *in, const struct options *o, const struct channel *c)
 {
-	return o->signatures ? wanted_list(&in->signatures)
-	                     : wanted_top(in->reports, c, o->top);
+	struct wanted wanted = o->signatures
+	                           ? wanted_list(&in->signatures)
+	                           : wanted_top(in->reports, c, o->top);
+
+	if (o->explain != NULL)
+		wanted_explain(&wanted, str_of(o->explain));
+	return wanted;
 }
 
 static enum status
@@ -180,6 +185,7 @@ mine_and_write(struct input *in, const struct options *o)
 	struct results results = {.compat = o->mine.compat,
 	    .product = o->product,
 	    .by = o->by,
+	    .explain = o->explain,
 	    .command = o->command,
 	    .min_support_diff = o->mine.min_support_diff,
 	    .min_corr = o->mine.min_corr,

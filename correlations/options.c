@@ -85,6 +85,14 @@ format_option(const char *text)
 	return format;
 }
 
+static const char *
+explain_option(const char *text)
+{
+	if (*text == '\0')
+		bad_option("explain", text, "an empty signature");
+	return text;
+}
+
 static void
 channel_option(struct options *o, char *text)
 {
@@ -105,6 +113,7 @@ enum {
 	OPT_CHANNEL,
 	OPT_COMPAT,
 	OPT_DATE,
+	OPT_EXPLAIN,
 	OPT_GFX_ERRORS,
 	OPT_JOBS,
 	OPT_KEEP_GOING,
@@ -126,6 +135,7 @@ static const struct option long_options[] = {
     {"channel", required_argument, NULL, OPT_CHANNEL},
     {"compat", no_argument, NULL, OPT_COMPAT},
     {"date", required_argument, NULL, OPT_DATE},
+    {"explain", required_argument, NULL, OPT_EXPLAIN},
     {"format", required_argument, NULL, 'f'},
     {"gfx-errors", required_argument, NULL, OPT_GFX_ERRORS},
     {"help", no_argument, NULL, 'h'},
@@ -234,6 +244,9 @@ output_set(struct options *o, int option, char *value)
 	case OPT_DATE:
 		o->date = date_option(value);
 		break;
+	case OPT_EXPLAIN:
+		o->explain = explain_option(value);
+		break;
 	case OPT_PROGRESS:
 		o->feed.progress = PROGRESS_ON;
 		break;
@@ -335,6 +348,21 @@ channels_check(const struct options *o)
 	}
 }
 
+/* --explain prints its own table instead of results. */
+static void
+explain_check(struct options *o)
+{
+	static const struct print_format fates = {"fates", print_fates};
+
+	if (o->explain == NULL)
+		return;
+	if (o->format != NULL)
+		bad_option("explain", o->explain, "not with --format");
+	if (o->output != NULL)
+		bad_option("explain", o->explain, "not with --output");
+	o->format = &fates;
+}
+
 void
 options_parse(struct options *o, int argc, char **argv)
 {
@@ -358,6 +386,7 @@ options_parse(struct options *o, int argc, char **argv)
 	for (i = optind; i < argc; i++)
 		o->command = command_add(o->command, argv[i]);
 	channels_check(o);
+	explain_check(o);
 	o->mine.jobs = (unsigned int)o->jobs;
 	o->feed.files = argv + optind;
 	o->feed.nfiles = (size_t)(argc - optind);

@@ -17,6 +17,7 @@ struct options {
 	size_t nchannels, channels_cap;
 	char *command; /* the options and files that results hang on */
 	const char *date;
+	const char *explain;               /* a signature, or NULL */
 	const struct print_format *format; /* NULL: not asked for */
 	const char *output;
 	const char *product;

@@ -38,8 +38,41 @@ void print_json(FILE *out, const struct results *results);
  */
 void print_text(FILE *out, const struct results *results);
 
-/* An item in these words: platform = Windows NT. */
+/*
+ * How each item of the explained group fared, in each channel, in the words of
+ * print_text: aligned lines, nearest to a finding first, and what the words
+ * for their fates mean. results->explain and each channel's fates are set.
+ */
+void print_fates(FILE *out, const struct results *results);
+
+/*
+ * Pieces of text.
+ *
+ * An item: platform = Windows NT.
+ */
 void print_text_item(FILE *out, const struct result_item *item);
+
+/* What vis() makes of a text, however long. */
+void print_text_shown(FILE *out, struct str text);
+
+/* " [99.10% vs 40.27% if platform = Windows NT]" */
+void print_text_prior(FILE *out, const struct result_prior *prior);
+
+/* "release: OOM | small (592 of 86011 crash reports)", a line */
+void print_text_heading(FILE *out, const struct result_channel *channel,
+    const struct result_group *group);
+
+/* Why there are no findings; not for RESULT_FOUND. */
+const char *print_text_status(enum result_status status);
+
+/*
+ * A share as Crash Stats prints it, six characters wide: 07.34%, 100.0%.
+ *
+ * returns  out or a constant
+ */
+#define PRINT_SHARE_MAX 32
+const char *print_text_share(
+    char out[PRINT_SHARE_MAX], uint64_t count, uint64_t total);
 
 /*
  * The same as a page for browsers, in one file: with search, bars, and why

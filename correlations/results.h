@@ -116,7 +116,7 @@ struct result_channel {
 	struct result_group *groups; /* in the order wanted */
 	size_t ngroups;
 	uint64_t nsingles, npairs; /* candidates counted, in all groups */
-	struct result_fates fates; /* when wanted.explained is set */
+	struct result_fates fates; /* where results.explain is set */
 };
 
 struct results {
@@ -125,6 +125,7 @@ struct results {
 	char oldest[11], newest[11]; /* crash_date read; or empty */
 	const char *product;
 	const char *by;      /* column whose values are the groups; or NULL */
+	const char *explain; /* group whose items are explained; or NULL */
 	const char *command; /* that asks for the same results; or NULL */
 	double min_support_diff, min_corr;
 	struct result_channel *channels;

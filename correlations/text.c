@@ -8,43 +8,45 @@
 #include "correlations/order.h"
 #include "correlations/print.h"
 
-/* All of it, however long: vis() makes at most four bytes of one. */
-static void
-shown_print(FILE *out, struct str text)
+void
+print_text_shown(FILE *out, struct str text)
 {
-	size_t cap = 4 * text.len + 16;
-	char *shown = xmalloc(cap);
+	char *shown = vis_dup(text);
 
-	fputs(vis(text, shown, cap), out);
+	fputs(shown, out);
 	free(shown);
 }
 
-/*
- * A share as Crash Stats prints it, five characters wide: 07.34, 100.0. A tie
- * goes up as in JavaScript, where printf() would take the even digit; only odd
- * eighths can tie.
- */
-static void
-percent_print(FILE *out, uint64_t count, uint64_t total)
+const char *
+print_text_share(char out[PRINT_SHARE_MAX], uint64_t count, uint64_t total)
 {
 	double percent = (double)count / (double)total * 100;
-	char text[32];
 
+	/* where JavaScript rounds a tie up, printf() would take the even
+	   digit; only odd eighths can tie */
 	if (fmod(percent, 0.25) == 0.125)
 		percent = nextafter(percent, INFINITY);
-	snprintf(text, sizeof(text), "%05.2f", percent);
-	fprintf(out, "%s%%", strcmp(text, "100.00") == 0 ? "100.0" : text);
+	snprintf(out, PRINT_SHARE_MAX, "%05.2f%%", percent);
+	return strcmp(out, "100.00%") == 0 ? "100.0%" : out;
+}
+
+static void
+share_print(FILE *out, uint64_t count, uint64_t total)
+{
+	char share[PRINT_SHARE_MAX];
+
+	fputs(print_text_share(share, count, total), out);
 }
 
 void
 print_text_item(FILE *out, const struct result_item *item)
 {
-	shown_print(out, item->label);
+	print_text_shown(out, item->label);
 	fputs(" = ", out);
 	switch (item->type) {
 	case SCAN_STRING:
 	case SCAN_NUMBER:
-		shown_print(out, item->text);
+		print_text_shown(out, item->text);
 		break;
 	case SCAN_TRUE:
 		fputs("true", out);
@@ -58,32 +60,36 @@ print_text_item(FILE *out, const struct result_item *item)
 	}
 }
 
+void
+print_text_prior(FILE *out, const struct result_prior *p)
+{
+	fputs(" [", out);
+	share_print(out, p->count_group, p->total_group);
+	fputs(" vs ", out);
+	share_print(out, p->count_reference, p->total_reference);
+	fputs(" if ", out);
+	print_text_item(out, &p->item);
+	putc(']', out);
+}
+
 static void
 finding_print(FILE *out, const struct result_finding *f, uint64_t total_group,
     uint64_t total_reference)
 {
-	const struct result_prior *p = &f->prior;
 	size_t i;
 
 	putc('(', out);
-	percent_print(out, f->count_group, total_group);
+	share_print(out, f->count_group, total_group);
 	fputs(" in signature vs ", out);
-	percent_print(out, f->count_reference, total_reference);
+	share_print(out, f->count_reference, total_reference);
 	fputs(" overall) ", out);
 	for (i = 0; i < f->nitems; i++) {
 		if (i > 0)
 			fputs(" \u2227 ", out);
 		print_text_item(out, &f->items[i]);
 	}
-	if (f->has_prior) {
-		fputs(" [", out);
-		percent_print(out, p->count_group, p->total_group);
-		fputs(" vs ", out);
-		percent_print(out, p->count_reference, p->total_reference);
-		fputs(" if ", out);
-		print_text_item(out, &p->item);
-		putc(']', out);
-	}
+	if (f->has_prior)
+		print_text_prior(out, &f->prior);
 	putc('\n', out);
 }
 
@@ -103,29 +109,38 @@ findings_print(
 	free(shown);
 }
 
+void
+print_text_heading(FILE *out, const struct result_channel *channel,
+    const struct result_group *g)
+{
+	print_text_shown(out, channel->name);
+	fputs(": ", out);
+	print_text_shown(out, g->signature);
+	fprintf(out, " (%" PRIu64 " of %" PRIu64 " crash reports)\n", g->total,
+	    channel->total_reference);
+}
+
+const char *
+print_text_status(enum result_status status)
+{
+	static const char *const sentences[] = {
+	    [RESULT_NOTHING] = "nothing distinctive",
+	    [RESULT_TOO_FEW] = "too few crash reports: five are needed",
+	    [RESULT_UNKNOWN] = "unknown: no crash report has it",
+	};
+
+	return sentences[status];
+}
+
 static void
 group_print(FILE *out, const struct result_channel *channel,
     const struct result_group *g)
 {
-	shown_print(out, channel->name);
-	fputs(": ", out);
-	shown_print(out, g->signature);
-	fprintf(out, " (%" PRIu64 " of %" PRIu64 " crash reports)\n", g->total,
-	    channel->total_reference);
-	switch (g->status) {
-	case RESULT_FOUND:
+	print_text_heading(out, channel, g);
+	if (g->status == RESULT_FOUND)
 		findings_print(out, g, channel->total_reference);
-		break;
-	case RESULT_NOTHING:
-		fputs("nothing distinctive\n", out);
-		break;
-	case RESULT_TOO_FEW:
-		fputs("too few crash reports: five are needed\n", out);
-		break;
-	case RESULT_UNKNOWN:
-		fputs("unknown: no crash report has it\n", out);
-		break;
-	}
+	else
+		fprintf(out, "%s\n", print_text_status(g->status));
 }
 
 void
@@ -137,7 +152,7 @@ print_text(FILE *out, const struct results *results)
 	for (c = 0; c < results->nchannels; c++) {
 		channel = &results->channels[c];
 		if (channel->ngroups == 0) {
-			shown_print(out, channel->name);
+			print_text_shown(out, channel->name);
 			fprintf(out,
 			    ": nothing to compare (%" PRIu64
 			    " crash reports)\n",

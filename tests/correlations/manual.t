@@ -78,7 +78,7 @@ with tempfile.TemporaryDirectory() as folder:
         commands.append(command)
         problems = check(command, shown, folder)
         crashcorr.ok(not problems, command, problems)
-for option in ("--by version", "--by process_type"):
+for option in ("--by version", "--by process_type", "--explain"):
     crashcorr.ok(
         any(option in command for command in commands),
         "there is an example of " + option,

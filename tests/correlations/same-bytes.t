@@ -104,6 +104,32 @@ compare(
 )
 compare("natural shape", [], reshaped(sample, natural), expected)
 compare("projected shape", [], reshaped(sample, projected), expected)
+
+
+def explained(args, rows):
+    """What --explain prints of a signature that has all sorts of items."""
+    status, out, err = crashcorr.run(
+        ["-q", "--explain", "OOM | small", *args], rows
+    )
+    return out if status == 0 and not err else err.decode()
+
+
+for mode in ([], ["--compat"]):
+    whole = explained([*mode, "--jobs", "1"], sample)
+    crashcorr.ok(
+        isinstance(whole, bytes) and whole.count(b"\n") > 1000,
+        "%s: items are explained" % (mode or "default"),
+        [str(whole)[:500]],
+    )
+    for args in (["--jobs", "3"], ["--memory", "1K"], ["--memory", "1M"]):
+        crashcorr.ok(
+            explained([*mode, *args], sample) == whole,
+            "%s, explained: %s" % (mode or "default", args),
+        )
+    crashcorr.ok(
+        explained([*mode], shuffled(sample, 3)) == whole,
+        "%s, explained: shuffled" % (mode or "default"),
+    )
 compat = made("compat", ["--compat", "--jobs", "1"], sample)
 compare(
     "compat, 4 threads, memory 1K",
