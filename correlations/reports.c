@@ -258,6 +258,16 @@ columns_note(struct channel *c, const struct draft *draft)
 	}
 }
 
+/* Can it become a column by its share of the channel alone? (section 3c-e) */
+static bool
+is_by_channel(struct str key)
+{
+	uint32_t column = item_of_key(key).column;
+
+	return column == COLUMN_ADDON || column == COLUMN_APP_NOTE ||
+	       column == COLUMN_GFX_ERROR;
+}
+
 /* Count the keys without a number, to know later which deserve one. */
 static void
 keys_count(struct reports *r, uint32_t group)
@@ -269,7 +279,7 @@ keys_count(struct reports *r, uint32_t group)
 		r->has_keys = true;
 		if (group != NO_GROUP)
 			sketch_count(r->sketch, record->keys[i], group);
-		if (item_of_key(record->keys[i]).column == COLUMN_ADDON)
+		if (is_by_channel(record->keys[i]))
 			sketch_count(r->sketch, record->keys[i], NO_GROUP);
 	}
 }
@@ -326,7 +336,7 @@ may_qualify(const struct reports *r, struct str key, uint32_t group)
 	if (group != NO_GROUP &&
 	    sketch_may_reach(r->sketch, key, group, MIN_COUNT))
 		return true;
-	return item_of_key(key).column == COLUMN_ADDON &&
+	return is_by_channel(key) &&
 	       sketch_may_reach(r->sketch, key, NO_GROUP, MIN_COUNT);
 }
 
