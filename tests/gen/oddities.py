@@ -61,6 +61,7 @@ def spoil(rng, draft, turn):
         draft.columns["user_comments"] = COMMENTS[
             turn // 13 % len(COMMENTS)
         ]
+        draft.topics = ""
     if turn % 701 == 300:
         draft.columns["install_age"] = HUGE_AGE
     if turn % 211 == 100:

@@ -32,7 +32,7 @@ additional_minidumps available_physical_memory available_virtual_memory
 classifications crash_date crash_id date install_age java_stack_trace
 json_dump last_crash memory_measures memory_report oom_allocation_size
 processor_notes productid proto_signature topmost_filenames
-total_physical_memory uptime user_comments winsock_lsp
+total_physical_memory uptime winsock_lsp
 """.split()
 )
 
@@ -55,6 +55,7 @@ class Loaded:
 class Report:
     """columns: scalars by name; addons and modules: lists, or None.
 
+    topics: what the user's comment is about, of remarks.py
     wide: addresses have 16 digits, not 8
     dump: False when the minidump could not be read at all
     """
@@ -65,6 +66,7 @@ class Report:
         self.modules = []
         self.frames = []
         self.threads = None
+        self.topics = ""
         self.wide = True
         self.dump = True
 
@@ -73,6 +75,7 @@ class Report:
         other.addons = self.addons
         other.modules = self.modules
         other.frames = self.frames
+        other.topics = self.topics
         other.wide = self.wide
         other.dump = self.dump
         return other
@@ -81,6 +84,11 @@ class Report:
         """Distinct file names, in the order of the report."""
         names = dict.fromkeys(l.module.name for l in self.modules or [])
         return [name for name in names if name is not None]
+
+    def is_english(self):
+        """Is the locale English, or not known?"""
+        locale = (self.columns.get("useragent_locale") or "en").lower()
+        return locale == "en" or locale.startswith("en-")
 
     def row(self, shape):
         """The report as one line of JSON, without the line's end."""
@@ -94,6 +102,9 @@ class Report:
                     value = self._list(map(text, self.addons), shape)
             elif name == "json_dump":
                 value = self._dump(shape)
+            elif name == "user_comments" and shape == "projected":
+                comment = self.columns.get(name)
+                value = text(comment if self.is_english() else None)
             else:
                 value = text(self.columns.get(name))
             pairs.append((name, value))

@@ -2,6 +2,7 @@
 
 import annotations
 import oddities
+import remarks
 import unix
 import windows
 from modules import MISSING
@@ -67,6 +68,7 @@ class Draft:
         self.files = files
         self.addons = addons
         self.dump = True
+        self.topics = ""
 
 
 class Maker:
@@ -127,6 +129,9 @@ class Maker:
         draft.columns["signature"] = signature.name
         if signature.plant:
             signature.plant(rng, draft, turn)
+        remark, topics = remarks.remark(signature.name, turn)
+        draft.columns["user_comments"] = remark
+        draft.topics = topics
         oddities.spoil(rng, draft, self.turn)
         self.turn += 1
         return self._finished(draft, machine)
@@ -154,6 +159,7 @@ class Maker:
         report = Report(draft.columns)
         report.addons = draft.addons
         report.dump = draft.dump
+        report.topics = draft.topics
         report.wide = draft.columns["cpu_arch"] != "x86"
         report.frames = _frames(draft)
         report.modules = None

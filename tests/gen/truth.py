@@ -5,13 +5,15 @@ import json
 from causes import CAUSES, QUIET
 from modules import MISSING
 from releases import REPORT_DATE
+from remarks import FORMS, PRIVATE, TOPICS
 from report import COLUMNS
 from signatures import CHANNELS
 
 NOTE = (
     "Made with crashes.ndjson.gz from the same objects, not by reading it. "
     "modules: one line a key, reports and mappings of product Firefox where "
-    "missing_symbols is true. findings: counts as in default mode."
+    "missing_symbols is true. findings: counts as in default mode. words: "
+    "how many crash reports have a comment in English with one of the forms."
 )
 
 
@@ -70,6 +72,8 @@ class Truth:
             ("modules", self._modules()),
             ("findings", [self._finding(c) for c in CAUSES]),
             ("quiet", [{"channel": c, "signature": s} for c, s in QUIET]),
+            ("words", self._words()),
+            ("private", PRIVATE),
         ]
         lines = [json.dumps(head, indent=1)[:-2] + ","]
         for name, values in lists:
@@ -105,6 +109,30 @@ class Truth:
                 }
             )
         found.sort(key=lambda m: (-m["reports"], json.dumps(m)))
+        return found
+
+    def _words(self):
+        found = []
+        for channel in CHANNELS:
+            for signature, lines in TOPICS.items():
+                topics = " ".join(topics for _, topics in lines).split()
+                for topic in sorted(set(topics)):
+                    group = [
+                        r
+                        for r in self.reference(channel)
+                        if r.columns["signature"] == signature
+                        and topic in r.topics.split()
+                        and r.is_english()
+                    ]
+                    if group:
+                        found.append(
+                            {
+                                "channel": channel,
+                                "signature": signature,
+                                "forms": FORMS[topic],
+                                "reports": len(group),
+                            }
+                        )
         return found
 
     def _finding(self, cause):
