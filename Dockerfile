@@ -15,7 +15,7 @@ FROM ${BASE} AS build
 RUN apt-get -qq update && \
 	DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends \
 		install gcc libc6-dev libcurl4-openssl-dev libjansson-dev \
-		libssl-dev make && \
+		libssl-dev libstemmer-dev make && \
 	rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 COPY . .
@@ -30,7 +30,7 @@ ARG SOURCE_DATE_EPOCH=1795305600
 RUN apt-get -qq update && \
 	DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends \
 		install awscli ca-certificates curl git gzip jq libcurl4 \
-		libjansson4 libssl3 util-linux && \
+		libjansson4 libssl3 libstemmer0d util-linux && \
 	groupadd --gid 10001 app && \
 	useradd --uid 10001 --gid 10001 --create-home --home-dir /app \
 		--shell /usr/sbin/nologin app && \

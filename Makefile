@@ -63,12 +63,14 @@ MISSING_SYMBOLS = missing-symbols/count.o missing-symbols/htmlrow.o \
 	missing-symbols/lists/unix_modules.o missing-symbols/lists/vendors.o \
 	missing-symbols/lists/windows_modules.o
 CRASHCORR = correlations/addons.o correlations/attributes.o \
-	correlations/command.o correlations/compat.o correlations/contrast.o \
-	correlations/derive.o correlations/entries.o correlations/fates.o \
-	correlations/findings.o correlations/folder.o correlations/help.o \
-	correlations/intake.o correlations/items.o correlations/json.o \
+	correlations/command.o correlations/comments.o correlations/compat.o \
+	correlations/contrast.o correlations/derive.o correlations/entries.o \
+	correlations/fates.o correlations/findings.o correlations/folder.o \
+	correlations/help.o correlations/intake.o correlations/items.o \
+	correlations/json.o \
 	correlations/lists/addon-names.o correlations/lists/gfx-app-notes.o \
-	correlations/lists/gfx-critical-errors.o correlations/match.o \
+	correlations/lists/gfx-critical-errors.o \
+	correlations/lists/stop-words.o correlations/match.o \
 	correlations/mine.o correlations/oldtree.o correlations/options.o \
 	correlations/order.o correlations/outdir.o correlations/page-about.o \
 	correlations/page-data.o correlations/page-list.o \
@@ -82,16 +84,18 @@ CRASHCORR = correlations/addons.o correlations/attributes.o \
 	correlations/print.o correlations/prior.o correlations/record.o \
 	correlations/reports.o correlations/roles.o \
 	correlations/search.o correlations/sha1.o correlations/singles.o \
-	correlations/sketch.o correlations/stats.o correlations/store.o \
-	correlations/supports.o correlations/text.o correlations/text-fates.o \
-	correlations/tree.o correlations/uuids.o correlations/value.o \
-	correlations/versions.o correlations/wanted.o
+	correlations/sketch.o correlations/stats.o correlations/stem.o \
+	correlations/store.o correlations/supports.o correlations/text.o \
+	correlations/text-fates.o correlations/topwords.o correlations/tree.o \
+	correlations/uuids.o correlations/value.o correlations/versions.o \
+	correlations/wanted.o correlations/word.o
 
 # Lists, style and script that the tools carry, without what follows the last
 # dot.
 LISTS = common/page/base common/page/controls \
 	correlations/lists/addon-names correlations/lists/gfx-app-notes \
-	correlations/lists/gfx-critical-errors correlations/page/detail \
+	correlations/lists/gfx-critical-errors correlations/lists/stop-words \
+	correlations/page/detail \
 	correlations/page/finding correlations/page/list \
 	correlations/page/media correlations/page/model \
 	correlations/page/panes correlations/page/start \
@@ -117,7 +121,7 @@ UNIT = tests/unit/test-ahead tests/unit/test-arena tests/unit/test-cells \
 	tests/unit/test-symsrv tests/unit/test-symsrv-names \
 	tests/unit/test-token tests/unit/test-tree tests/unit/test-url \
 	tests/unit/test-utf8 tests/unit/test-util tests/unit/test-value \
-	tests/unit/test-vis
+	tests/unit/test-vis tests/unit/test-word
 FUZZERS = tests/fuzz/fuzz-cells tests/fuzz/fuzz-rows tests/fuzz/fuzz-token
 
 # Tests of the C code, which sanitizers and valgrind can tell more about.

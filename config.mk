@@ -28,14 +28,21 @@ SAN_1 = -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer
 SAN_thread = -fsanitize=thread
 
+# 1 counts words of comments by their stems, with libstemmer; 0 as they are
+# written. Without a word from outside: is its header there?
+STEMMER != printf '\043include <libstemmer.h>\n' | $(CC) -E - >/dev/null 2>&1 && \
+	echo 1 || echo 0
+STEMMER_LIB_1 = -lstemmer
+
 WARNINGS = -Wall -Wextra -Wshadow -Wmissing-prototypes -Wpedantic
 HARDENING = -fstack-protector-strong -fPIE -Wformat -Wformat-security
 # Results hang on the last bit of products and differences: never fuse them.
 # The shell knows which folder this is; programs need not, and come out the
 # same from any.
 BASE_CFLAGS = -std=c99 -D_GNU_SOURCE -I. -DVERSION=\"$(VERSION)\" \
+	-DSTEMMER=$(STEMMER) \
 	-ffp-contract=off -ffile-prefix-map="$$PWD"=. \
 	$(WARNINGS) $(HARDENING) $(SAN_$(SAN))
 BASE_LDFLAGS = -pie -Wl,-z,relro,-z,now,-z,noexecstack,--as-needed
-LDLIBS = -ljansson -lcurl -lcrypto -lpthread -lm
+LDLIBS = -ljansson -lcurl -lcrypto $(STEMMER_LIB_$(STEMMER)) -lpthread -lm
 LINK_FLAGS = $(BASE_CFLAGS) $(CFLAGS) $(BASE_LDFLAGS) $(LDFLAGS)

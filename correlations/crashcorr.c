@@ -14,6 +14,8 @@
 #include "correlations/mine.h"
 #include "correlations/options.h"
 #include "correlations/print.h"
+#include "correlations/stem.h"
+#include "correlations/topwords.h"
 #include "correlations/tree.h"
 
 extern const char *const gfx_app_notes_lines[];
@@ -145,11 +147,11 @@ seconds(void)
 
 /* --verbose: what the work was, and how long it took. */
 static void
-work_print(const struct results *results, double begin)
+work_print(const struct input *in, const struct results *results, double begin)
 {
 	const struct result_channel *c;
 	char name[256];
-	size_t i;
+	size_t i, ncomments;
 
 	for (i = 0; i < results->nchannels; i++) {
 		c = &results->channels[i];
@@ -158,6 +160,12 @@ work_print(const struct results *results, double begin)
 		    vis(c->name, name, sizeof(name)),
 		    (uintmax_t)c->total_reference, (uintmax_t)c->nsingles,
 		    (uintmax_t)c->npairs);
+		ncomments = in->reports->channels[i].comments.n;
+		if (ncomments > 0)
+			warnx("%s: words of %zu comments, %s", name, ncomments,
+			    stem_is_built_in() ? "counted by stem"
+			                       : "counted as written: built "
+			                         "without libstemmer");
 	}
 	warnx("mined in %.2f s", seconds() - begin);
 }
@@ -182,6 +190,7 @@ mine_and_write(struct input *in, const struct options *o)
 	size_t i, n = in->reports->nchannels;
 	struct mined **mined = xcalloc(n, sizeof(*mined));
 	struct wanted *wanted = xcalloc(n, sizeof(*wanted));
+	struct top_words **words = xcalloc(n, sizeof(*words));
 	struct results results = {.compat = o->mine.compat,
 	    .product = o->product,
 	    .by = o->by,
@@ -206,15 +215,19 @@ mine_and_write(struct input *in, const struct options *o)
 		mined[i] = mine_channel(in->reports, intake_roles(in->intake),
 		    &in->reports->channels[i], wanted[i], &o->mine,
 		    &results.channels[i]);
+		words[i] = top_words_find(in->reports,
+		    &in->reports->channels[i], &results.channels[i]);
 	}
 	progress_end(&progress);
 	if (o->verbose)
-		work_print(&results, begin);
+		work_print(in, &results, begin);
 	status = results_write(&results, o);
 	for (i = 0; i < n; i++) {
+		top_words_free(words[i]);
 		mined_free(mined[i], &results.channels[i]);
 		wanted_free(&wanted[i]);
 	}
+	free(words);
 	free(mined);
 	free(wanted);
 	free(results.channels);

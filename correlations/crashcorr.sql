@@ -37,6 +37,15 @@ SELECT
     user_comments,
     winsock_lsp
   ),
+  -- Only those that crashcorr takes words from: in English, or in no language
+  -- that is known. Nobody's other words leave the table.
+  IF(
+    IFNULL(useragent_locale, '') = ''
+    OR LOWER(useragent_locale) = 'en'
+    OR STARTS_WITH(LOWER(useragent_locale), 'en-'),
+    user_comments,
+    NULL
+  ) AS user_comments,
   -- The version of an add-on is that of its first entry: keep the order. As
   -- JSON, because an array cannot come out as NULL, and a report without a list
   -- of add-ons is not one with an empty list.

@@ -283,6 +283,18 @@ put_made(struct intake *a)
 	    special_text(a, PLUGIN_VERSION).data != NULL);
 }
 
+/* The programs that compat stands in for look at no comments. */
+static void
+put_comment(struct intake *a)
+{
+	const struct rows_value *comment = a->special[COMMENTS];
+
+	if (!a->options->compat && comment != NULL &&
+	    comment->type == SCAN_STRING &&
+	    comment_is_english(special_text(a, LOCALE)))
+		report_comment(a->reports, comment->text);
+}
+
 static void
 put_row(struct intake *a, const struct feed_row *row)
 {
@@ -308,6 +320,7 @@ put_row(struct intake *a, const struct feed_row *row)
 	put_matches(
 	    a, &a->gfx_errors, COLUMN_GFX_ERROR, special_text(a, GFX_ERROR));
 	put_made(a);
+	put_comment(a);
 }
 
 static void

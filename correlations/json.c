@@ -167,6 +167,22 @@ print_json_findings(FILE *out, const struct result_group *g, bool compat)
 	putc(']', out);
 }
 
+void
+print_json_top_words(FILE *out, const struct result_group *g)
+{
+	size_t i;
+
+	if (g->ntop_words == 0)
+		return;
+	fputs(",\"top_words\":[", out);
+	for (i = 0; i < g->ntop_words; i++) {
+		if (i > 0)
+			putc(',', out);
+		print_json_string(out, g->top_words[i]);
+	}
+	putc(']', out);
+}
+
 static void
 group_print(FILE *out, const struct result_channel *channel,
     const struct result_group *g, bool compat)
@@ -183,6 +199,7 @@ group_print(FILE *out, const struct result_channel *channel,
 	    sha1_hex(g->signature, sha1), status_names[g->status], g->total,
 	    channel->total_reference);
 	print_json_findings(out, g, compat);
+	print_json_top_words(out, g);
 	putc('}', out);
 }
 

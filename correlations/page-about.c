@@ -5,6 +5,7 @@
 #include "common/number.h"
 #include "correlations/page.h"
 #include "correlations/supports.h"
+#include "correlations/topwords.h"
 
 #define VERSIONS_MAX 8 /* named of a channel; the rest is counted */
 
@@ -62,6 +63,18 @@ term_print(FILE *out, const char *term, const char *meaning)
 	fprintf(out, "<dt>%s</dt>\n<dd>%s</dd>\n", term, meaning);
 }
 
+static bool
+has_top_words(const struct results *r)
+{
+	size_t c, g;
+
+	for (c = 0; c < r->nchannels; c++)
+		for (g = 0; g < r->channels[c].ngroups; g++)
+			if (r->channels[c].groups[g].ntop_words > 0)
+				return true;
+	return false;
+}
+
 static void
 reading_print(FILE *out, const struct results *r)
 {
@@ -81,6 +94,12 @@ reading_print(FILE *out, const struct results *r)
 	term_print(out, "If",
 	    "the same two shares among only those crash reports that have "
 	    "something else, too, which makes the difference another one");
+	if (has_top_words(r))
+		fprintf(out,
+		    "<dt>Top words</dt>\n<dd>what users\u2019 comments have "
+		    "more often here than in other %ss; each is in at least "
+		    "%d crash reports</dd>\n",
+		    page_noun(r), TOP_WORDS_REPORTS_MIN);
 	fputs("</dl>\n", out);
 }
 

@@ -5,13 +5,14 @@
  *	"channels": [{"name": "release", "total": 1247, "search": "https:...",
  *	    "groups": [{"name": "OOM | small", "status": "found", "total": 70,
  *	        "sentence": "All 70 ...", "margin": 0.42,
- *	        "levels": [1e-4, 1e-5], "findings": [...]}]}],
+ *	        "levels": [1e-4, 1e-5], "findings": [...],
+ *	        "top_words": ["video", ...]}]}],
  *	"items": [["module", "Module \"x.dll\"", "true"], ...]}
  *
  * A finding is [items, count_group, count_reference, low, high, p, phi, prior],
  * items being their places in the list, p and phi null in compat; prior, if
  * there is one, is [item, count_group, count_reference, total_group,
- * total_reference].
+ * total_reference]. top_words are there where there are any.
  *
  * Names are shown ones. Where the real one differs it follows as "raw", for
  * fragments and searches.
@@ -172,7 +173,9 @@ group_print(FILE *out, struct item_list *items, const struct results *r,
 		fputs(i > 0 ? ",\n" : "", out);
 		finding_print(out, items, r, channel, group, &findings[i]);
 	}
-	fputs("]}", out);
+	putc(']', out);
+	print_json_top_words(out, group);
+	putc('}', out);
 	free(sentence);
 	free(findings);
 }

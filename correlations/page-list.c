@@ -1,6 +1,6 @@
 /*
  * All findings as plain lists, for browsers without script: of each channel
- * first what groups there are, then those that have findings.
+ * first what groups there are, then those that have findings or top words.
  */
 #include <stdlib.h>
 
@@ -82,6 +82,28 @@ search_print(FILE *out, const struct results *r,
 	free(address);
 }
 
+/* Is there more to be said of it than one line? */
+static bool
+has_section(const struct result_group *group)
+{
+	return group->status == RESULT_FOUND || group->ntop_words > 0;
+}
+
+static void
+top_words_print(FILE *out, const struct result_group *group)
+{
+	size_t i;
+
+	if (group->ntop_words == 0)
+		return;
+	fputs("<p>Top words: ", out);
+	for (i = 0; i < group->ntop_words; i++) {
+		fputs(i > 0 ? ", " : "", out);
+		html_text(out, group->top_words[i]);
+	}
+	fputs("</p>\n", out);
+}
+
 static void
 group_print(FILE *out, const struct results *r,
     const struct result_channel *channel, const struct result_group *group)
@@ -98,10 +120,11 @@ group_print(FILE *out, const struct results *r,
 	html_escape(out, sentence);
 	if (r->by == NULL)
 		search_print(out, r, channel, group);
-	fputs("\n<ul>\n", out);
+	fputs(group->nfindings > 0 ? "\n<ul>\n" : "</p>\n", out);
 	for (i = 0; i < group->nfindings; i++)
 		finding_print(out, channel, group, &findings[i]);
-	fputs("</ul>\n", out);
+	fputs(group->nfindings > 0 ? "</ul>\n" : "", out);
+	top_words_print(out, group);
 	free(sentence);
 	free(findings);
 }
@@ -116,19 +139,19 @@ entry_print(FILE *out, const struct result_channel *channel,
 	    [RESULT_TOO_FEW] = "too few",
 	    [RESULT_UNKNOWN] = "unknown",
 	};
-	bool found = group->status == RESULT_FOUND;
+	bool linked = has_section(group);
 
 	fputs("<li>", out);
-	if (found) {
+	if (linked) {
 		fputs("<a href=\"#", out);
 		fragment_print(out, channel, group);
 		fputs("\">", out);
 	}
 	html_text(out, group->signature);
-	fputs(found ? "</a>: " : ": ", out);
+	fputs(linked ? "</a>: " : ": ", out);
 	page_count(out, group->total, "crash report");
 	fputs(", ", out);
-	if (found)
+	if (group->status == RESULT_FOUND)
 		page_count(out, group->nfindings, "finding");
 	else
 		fputs(words[group->status], out);
@@ -150,7 +173,7 @@ channel_print(
 		entry_print(out, channel, &channel->groups[i]);
 	fputs("</ul>\n", out);
 	for (i = 0; i < channel->ngroups; i++)
-		if (channel->groups[i].status == RESULT_FOUND)
+		if (has_section(&channel->groups[i]))
 			group_print(out, r, channel, &channel->groups[i]);
 }
 

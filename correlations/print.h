@@ -24,7 +24,7 @@ const struct print_format *print_format_find(const char *name);
 
 /*
  * An object a line for each channel and group: channel, signature, sha1,
- * status, total, total_reference, results.
+ * status, total, total_reference, results; top_words, if there are any.
  */
 void print_ndjson(FILE *out, const struct results *results);
 
@@ -32,9 +32,9 @@ void print_ndjson(FILE *out, const struct results *results);
 void print_json(FILE *out, const struct results *results);
 
 /*
- * For each channel and group a heading, then its findings in the words, order
- * and rounding of the Correlations tab of Crash Stats. Strangers' text is
- * shown as vis() does; numbers keep all their digits.
+ * For each channel and group a heading, then its findings and top words in the
+ * words, order and rounding of the Correlations tab of Crash Stats. Strangers'
+ * text is shown as vis() does; numbers keep all their digits.
  */
 void print_text(FILE *out, const struct results *results);
 
@@ -94,5 +94,8 @@ void print_json_finding(
 /* The findings of a group as an array. */
 void print_json_findings(
     FILE *out, const struct result_group *group, bool compat);
+
+/* ,"top_words":[...] or, where a group has none, nothing. */
+void print_json_top_words(FILE *out, const struct result_group *group);
 
 #endif

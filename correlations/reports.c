@@ -23,6 +23,7 @@ struct cell {
 /* The report being put together. */
 struct draft {
 	struct report_head head;
+	struct str comment;
 	struct wanted {
 		size_t channel;
 		uint32_t uuid;
@@ -43,6 +44,7 @@ reports_new(size_t memory, bool compat)
 	r->items = items_new(memory / 4);
 	r->groups = intern_new();
 	r->store = store_new(memory / 2);
+	r->comments = comments_new(memory / 16);
 	r->draft = xcalloc(1, sizeof(*r->draft));
 	r->sketch = xcalloc(1, sizeof(*r->sketch));
 	sketch_init(r->sketch, counters < SKETCH_MIN   ? SKETCH_MIN
@@ -74,6 +76,7 @@ reports_free(struct reports *r)
 		free(c->versions);
 		free(c->refs);
 		free(c->columns);
+		comment_list_free(&c->comments);
 		uuids_free(c->uuids);
 		versions_free(c->met);
 	}
@@ -81,6 +84,7 @@ reports_free(struct reports *r)
 	items_free(r->items);
 	intern_free(r->groups);
 	store_free(r->store);
+	comments_free(r->comments);
 	sketch_fini(r->sketch);
 	free(r->sketch);
 	draft_free(r->draft);
@@ -162,6 +166,7 @@ report_begin(struct reports *r, struct report_head head)
 	size_t i;
 
 	draft->head = head;
+	draft->comment = (struct str){NULL, 0};
 	draft->nwanted = draft->ncells = 0;
 	record_clear(&draft->record);
 	channel_discover(r, &head);
@@ -284,6 +289,31 @@ keys_count(struct reports *r, uint32_t group)
 	}
 }
 
+void
+report_comment(struct reports *r, struct str text)
+{
+	r->draft->comment = text;
+}
+
+/* Keep the words of its comment, for the channels that want it. */
+static int
+comment_keep(struct reports *r, uint32_t group)
+{
+	const struct draft *draft = r->draft;
+	struct store_ref at;
+	bool has_words;
+	size_t i;
+
+	if (draft->comment.len == 0 || draft->head.group.len == 0)
+		return 0;
+	if (comments_add(r->comments, draft->comment, &has_words, &at) == -1)
+		return -1;
+	for (i = 0; has_words && i < draft->nwanted; i++)
+		comment_list_add(
+		    &r->channels[draft->wanted[i].channel].comments, at, group);
+	return 0;
+}
+
 int
 report_end(struct reports *r)
 {
@@ -294,7 +324,8 @@ report_end(struct reports *r)
 
 	if (draft->head.group.data != NULL)
 		ref.group = intern_id(r->groups, draft->head.group);
-	if (store_add(r->store, record_encode(&draft->record), &ref.at) == -1)
+	if (store_add(r->store, record_encode(&draft->record), &ref.at) == -1 ||
+	    comment_keep(r, ref.group) == -1)
 		return -1;
 	keys_count(r, ref.group);
 	for (i = 0; i < draft->nwanted; i++) {
@@ -360,7 +391,7 @@ reports_settle(struct reports *r)
 	struct channel *c;
 	size_t i, j;
 
-	if (store_flush(r->store) == -1)
+	if (store_flush(r->store) == -1 || comments_flush(r->comments) == -1)
 		return -1;
 	if (r->any_channel && r->nchannels > 0)
 		qsort(r->channels, r->nchannels, sizeof(*r->channels),
@@ -373,6 +404,7 @@ reports_settle(struct reports *r)
 		c->uuids = NULL;
 		if (c->nrefs > 0)
 			qsort(c->refs, c->nrefs, sizeof(*c->refs), ref_order);
+		comment_list_sort(&c->comments);
 	}
 	store_buf_free(&buf);
 	sketch_fini(r->sketch);

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "common/str.h"
+#include "correlations/comments.h"
 #include "correlations/items.h"
 #include "correlations/store.h"
 #include "correlations/versions.h"
@@ -13,8 +14,8 @@
 /*
  * The crash reports read, by channel, each encoded as the numbers of its
  * items. Memory: distinct items up to a limit, distinct uuids and groups, 32
- * bytes a report, and encoded reports up to a limit; the rest of these is in a
- * temporary file.
+ * bytes a report, and encoded reports and words of comments up to a limit; the
+ * rest of these is in temporary files.
  */
 
 #define NO_GROUP UINT32_MAX
@@ -46,6 +47,7 @@ struct channel {
 	struct uuids *uuids;
 	struct versions *met; /* versions of its reports */
 	uint64_t nduplicates; /* rows of a uuid met before, not counted */
+	struct comment_list comments; /* of its reports that are in a group */
 };
 
 struct reports {
@@ -58,7 +60,8 @@ struct reports {
 	struct store *store;
 	struct sketch *sketch; /* of values without a number */
 	bool has_keys;         /* there are any */
-	struct draft *draft;   /* the report being put together */
+	struct comments *comments;
+	struct draft *draft; /* the report being put together */
 };
 
 /*
@@ -93,12 +96,15 @@ void report_put(struct reports *r, struct item item);
 
 /* A value of a column that is no attribute, for its column_use only. */
 void report_note(struct reports *r, struct item item);
+
+/* Its user's comment, of which only the words are kept; borrowed until end. */
+void report_comment(struct reports *r, struct str text);
 int report_end(struct reports *r);
 
 /*
  * After the last report: give numbers to the values that stayed without one
- * but may occur five times in a group, and sort channels and their reports by
- * group (compat: then by uuid).
+ * but may occur five times in a group, and sort channels, their reports and
+ * comments by group (compat: reports then by uuid).
  *
  * returns  as report_end
  */

@@ -102,6 +102,8 @@ struct result_group {
 	/* what p-values had to be at most, of one item and of two; not in
 	   compat, whose level falls from one finding to the next */
 	double alpha[2];
+	const struct str *top_words; /* of comments, the most telling first */
+	size_t ntop_words;
 };
 
 struct result_channel {

@@ -7,11 +7,13 @@
 
 static const char *const special_names[NSPECIAL] = {
     [APP_NOTES] = "app_notes",
+    [COMMENTS] = "user_comments",
     [CPU_INFO] = "cpu_info",
     [CRASH_DATE] = "crash_date",
     [DOM_IPC] = "dom_ipc_enabled",
     [DRIVER_VERSION] = "adapter_driver_version",
     [GFX_ERROR] = "graphics_critical_error",
+    [LOCALE] = "useragent_locale",
     [PLATFORM] = "platform",
     [PLATFORM_VERSION] = "platform_version",
     [PLUGIN_VERSION] = "plugin_version",

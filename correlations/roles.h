@@ -19,11 +19,13 @@ struct roles;
 /* Columns that are looked at by name, apart from being attributes or not. */
 enum special {
 	APP_NOTES,
+	COMMENTS,
 	CPU_INFO,
 	CRASH_DATE,
 	DOM_IPC,
 	DRIVER_VERSION,
 	GFX_ERROR,
+	LOCALE,
 	PLATFORM,
 	PLATFORM_VERSION,
 	PLUGIN_VERSION,

@@ -133,6 +133,21 @@ print_text_status(enum result_status status)
 }
 
 static void
+top_words_print(FILE *out, const struct result_group *g)
+{
+	size_t i;
+
+	if (g->ntop_words == 0)
+		return;
+	fputs("Top words: ", out);
+	for (i = 0; i < g->ntop_words; i++) {
+		fputs(i > 0 ? ", " : "", out);
+		print_text_shown(out, g->top_words[i]);
+	}
+	putc('\n', out);
+}
+
+static void
 group_print(FILE *out, const struct result_channel *channel,
     const struct result_group *g)
 {
@@ -141,6 +156,7 @@ group_print(FILE *out, const struct result_channel *channel,
 		findings_print(out, g, channel->total_reference);
 	else
 		fprintf(out, "%s\n", print_text_status(g->status));
+	top_words_print(out, g);
 }
 
 void

@@ -164,6 +164,7 @@ group_write(struct outdir *o, const struct part *part)
 		return -1;
 	fprintf(out, "{\"total\":%" PRIu64 ",\"results\":", g->total);
 	print_json_findings(out, g, part->compat);
+	print_json_top_words(out, g);
 	fputs("}\n", out);
 	return outdir_file_finish(o, out, path);
 }

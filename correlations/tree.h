@@ -8,7 +8,7 @@
  *
  *	all.json                      date, and crash reports by channel
  *	addon_related_signatures.json findings on add-ons, by channel
- *	CHANNEL/SHA1.json             findings of one signature
+ *	CHANNEL/SHA1.json             findings and top words of one signature
  *
  * SHA1 is that of the signature's bytes, in hexadecimal.
  */

@@ -16,6 +16,13 @@ need() {
 "
 }
 
+# As need, of what we can do without where it cannot be installed.
+want() {
+	command -v apt-get >/dev/null || return 0
+	[ "$(id -u)" -eq 0 ] || command -v sudo >/dev/null || return 0
+	need "$@"
+}
+
 # Can this C header be included?
 header() {
 	echo "#include <$1>" | cc -E -
@@ -29,6 +36,7 @@ need_build() {
 	need libjansson-dev 'reads and writes JSON' header jansson.h
 	need libcurl4-openssl-dev 'talks HTTP' header curl/curl.h
 	need libssl-dev 'signs and hashes' header openssl/evp.h
+	want libstemmer-dev 'stems of words in comments' header libstemmer.h
 }
 
 # Install what is missing, or say so and end with status 1.

@@ -76,9 +76,16 @@ ask() {
 
 @test "crashcorr.sql gives the correlations of the rows" {
 	ask --query-file "$TESTS/../correlations/crashcorr.sql" --param 'versions:ARRAY<STRING>:[]' |
-		jq -c '.addons |= (if type == "string" then fromjson else . end)' |
-		crashcorr -q >ours
+		jq -c '.addons |= (if type == "string" then fromjson else . end)' >projected
+	crashcorr -q projected >ours
 	crashcorr -q rows >expected
 	[ "$(wc -l <expected)" -ge 5 ]
 	diff expected ours
+	# of comments, those in English only
+	jq -c 'select(.product == "Firefox" or .product == null)
+		| [.uuid, if .useragent_locale | test("^en-") then .user_comments else null end]' \
+		rows | sort >expected
+	[ "$(grep -cv ',null]$' expected)" -ge 3 ]
+	[ "$(jq 'select(.user_comments) | .uuid' rows | wc -l)" -gt "$(grep -cv ',null]$' expected)" ]
+	jq -c '[.uuid, .user_comments]' projected | sort | diff expected -
 }

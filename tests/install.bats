@@ -76,6 +76,32 @@ want() {
 	[ ! -e calls ]
 }
 
+@test "what we can do without is installed only where that can be done" {
+	optional() {
+		rm -f calls
+		run env -i PATH="$PWD/bin" "$(command -v sh)" -euc "
+			. '$TESTS/../scripts/install.sh'
+			want three-package 'does a third' absent-command
+			install_missing"
+		[ "$status" -eq 0 ]
+	}
+	optional
+	[[ $output == *"    three-package: does a third"* ]]
+	grep -q ' install three-package$' calls
+	user 1000
+	optional
+	grep -q '^sudo .* install three-package$' calls
+	rm bin/sudo
+	optional
+	[ -z "$output" ]
+	[ ! -e calls ]
+	user 0
+	rm bin/apt-get
+	optional
+	[ -z "$output" ]
+	[ ! -e calls ]
+}
+
 @test "what fails to install ends it" {
 	printf '#!/bin/sh\nexit 100\n' >bin/apt-get
 	want

@@ -127,6 +127,11 @@ function detailFindings() {
   }
 }
 
+function wordsOf({ top_words: words }) {
+  const before = element('b', {}, 'Top words:');
+  return words ? [element('p', { class: 'words' }, before, ` ${words.join(', ')}`)] : [];
+}
+
 function headOf(group) {
   const { channel, name, sentence, total } = group;
   const part = total > 0 ? `, ${share({ count: total, total: channel.total })}` : '';
@@ -136,6 +141,7 @@ function headOf(group) {
     element('p', { class: 'where' }, back, element('b', {}, channel.name), ` ${counts}`),
     element('h2', { tabindex: '-1' }, ...breakable(name)),
     element('p', { class: 'lead' }, sentence),
+    ...wordsOf(group),
     actionsOf(group),
   ];
 }

@@ -145,10 +145,11 @@ function textLine({ items: held, here, overall, prior }) {
 }
 
 function textOf(group) {
-  const { channel, findings, name, status, total } = group;
+  const { channel, findings, name, status, top_words: words, total } = group;
   return [
     `${channel.name}: ${name} (${total} of ${channel.total} crash reports)`,
     ...(status === 'found' ? findings.map(textLine) : [textWords[status]]),
+    ...(words ? [`Top words: ${words.join(', ')}`] : []),
     '',
   ].join('\n');
 }

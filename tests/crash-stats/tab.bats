@@ -37,6 +37,7 @@ compare() {
 	compare
 	[ "$(grep -c '^(' tab.txt)" -ge 100 ]
 	[ "$(grep -c '^nothing distinctive$' tab.txt)" -ge 1 ]
+	[ "$(grep -c '^Top words: [a-z]*, [a-z]*, ' tab.txt)" -ge 4 ]
 }
 
 @test "the same in compat, whose findings only the reader sorts" {

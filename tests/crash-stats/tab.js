@@ -85,6 +85,8 @@ function show(dir, totals, { channel, signature }) {
   return [
     `${heading} (${data.total} of ${totals[channel]} crash reports)`,
     ...(found.length > 0 ? found : ['nothing distinctive']),
+    // the tab has an empty line before it, and shows it with findings only
+    ...(data.top_words ? ['Top words: ' + data.top_words.join(', ')] : []),
   ];
 }
 

@@ -39,6 +39,7 @@ function hostileRows() {
       modules: n < 12 ? [`${name}.dll`] : ['plain.dll'],
       addons: n < 12 ? [`${name.replaceAll(':', '')}:1`] : [],
       app_notes: n < 12 ? name : null,
+      user_comments: `${name} said`,
     })),
   );
 }
@@ -202,6 +203,12 @@ async function safe(test) {
         text.join(),
       );
     }
+    const said = await page.locator('noscript p', { hasText: 'Top words' }).allTextContents();
+    const worded = results.filter((one) => one.top_words);
+    assert.deepEqual(
+      said,
+      worded.map((one) => `Top words: ${one.top_words.join(', ')}`),
+    );
     const heading = page.locator(`[id="${fragmentOf(group)}"]`);
     const { y } = await heading.boundingBox();
     assert.ok(y >= 0 && y < 900, `${y}`);

@@ -26,6 +26,7 @@ async function groupsShown(fragments) {
     await changed;
     shown.push({
       name: text(document.querySelector('article h2[tabindex]')),
+      words: document.querySelector('.words')?.textContent,
       findings: [...document.querySelectorAll('.finding')].map(finding),
     });
   }
@@ -76,9 +77,10 @@ function compare(shown, expected) {
 async function every(page, { results }, noun = 'signature') {
   const shown = await page.evaluate(groupsShown, results.map(fragmentOf));
   for (const [place, group] of results.entries()) {
-    const { name, findings } = shown[place];
+    const { name, findings, words } = shown[place];
     const expected = group.results.map((one) => findingExpected(one, group, noun));
     assert.equal(name, visible(group.signature));
+    assert.equal(words, group.top_words && `Top words: ${group.top_words.join(', ')}`);
     assert.equal(findings.length, expected.length);
     compare(findings, expected);
   }
@@ -117,6 +119,7 @@ function varied(results) {
     ...['found', 'nothing', 'too_few'].map((status) => has((one) => one.status === status)),
     has((one) => one.results.some(({ prior }) => prior)),
     has((one) => one.results.some(({ item }) => Object.keys(item).length === 2)),
+    has((one) => one.top_words && one.status === 'found'),
   ].flat();
 }
 
@@ -144,6 +147,8 @@ async function shown(test) {
   await test('the sample: every finding, its bars and its counts', async (open) => {
     const page = await open(sample.page.url);
     assert.ok((await every(page, sample.page)) >= 100);
+    assert.ok(sample.page.results.filter((one) => one.top_words).length >= 5);
+    assert.match(await page.textContent('#about'), /Top words\s*what users/);
   });
 
   await test('compat: the same, in the order of Crash Stats', async (open) => {
@@ -152,6 +157,7 @@ async function shown(test) {
     const [first] = compat.text.split('\n').slice(1);
     assert.ok(first.includes(await page.textContent('.finding h4 b')));
     assert.ok((await page.textContent('#about')).includes('--compat'));
+    assert.ok(!(await page.textContent('#about')).includes('Top words'));
     const why = await page.textContent('.finding dl');
     assert.ok(/p, phi/.test(why) && !/NaN|null/.test(why), why);
   });

@@ -99,14 +99,14 @@ results_make(bool compat)
 	findings[3].items[1] = module.items[0];
 	findings[3].nitems = 2;
 	only[0] = module;
-	release[0] = (struct result_group){
-	    STR("a"), RESULT_FOUND, 40, findings, NITEMS(findings), {0, 0}};
-	release[1] =
-	    (struct result_group){STR("b"), RESULT_NOTHING, 5, NULL, 0, {0, 0}};
-	release[2] =
-	    (struct result_group){STR("c"), RESULT_TOO_FEW, 4, NULL, 0, {0, 0}};
-	beta[0] =
-	    (struct result_group){STR("b"), RESULT_FOUND, 40, only, 1, {0, 0}};
+	release[0] = (struct result_group){STR("a"), RESULT_FOUND, 40, findings,
+	    NITEMS(findings), {0, 0}, NULL, 0};
+	release[1] = (struct result_group){
+	    STR("b"), RESULT_NOTHING, 5, NULL, 0, {0, 0}, NULL, 0};
+	release[2] = (struct result_group){
+	    STR("c"), RESULT_TOO_FEW, 4, NULL, 0, {0, 0}, NULL, 0};
+	beta[0] = (struct result_group){
+	    STR("b"), RESULT_FOUND, 40, only, 1, {0, 0}, NULL, 0};
 	channels[0] = (struct result_channel){.name = STR("release"),
 	    .total_reference = 200,
 	    .groups = release,
