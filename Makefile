@@ -38,8 +38,8 @@ COMMON = common/ahead.o common/arena.o common/asset.o common/feed.o \
 # What the tools that ask servers share.
 NET = common/backoff.o common/http.o common/http_request.o common/url.o
 
-# Style that pages share.
-STYLE = common/page/base.o common/page/controls.o
+# Style and script that pages share.
+PAGE = common/page/base.o common/page/controls.o common/page/elements.o
 
 # What each tool is made of besides its main file.
 BQFETCH = bqfetch/account.o bqfetch/api.o bqfetch/cells.o bqfetch/command.o \
@@ -48,20 +48,23 @@ BQFETCH = bqfetch/account.o bqfetch/api.o bqfetch/cells.o bqfetch/command.o \
 	bqfetch/meter.o bqfetch/oauth.o bqfetch/page.o bqfetch/param.o \
 	bqfetch/reason.o bqfetch/scalar.o bqfetch/secret.o bqfetch/stop.o \
 	bqfetch/stream.o bqfetch/table.o bqfetch/token.o
-MISSING_SYMBOLS = missing-symbols/count.o missing-symbols/htmlrow.o \
-	missing-symbols/input.o missing-symbols/modlist.o \
-	missing-symbols/module.o missing-symbols/options.o \
-	missing-symbols/paths.o missing-symbols/previous.o \
-	missing-symbols/page/mail.o missing-symbols/releases.o \
-	missing-symbols/report.o \
-	missing-symbols/report-compat.o missing-symbols/report-csv.o \
-	missing-symbols/report-html.o missing-symbols/report-json.o \
-	missing-symbols/report-text.o missing-symbols/section.o \
-	missing-symbols/symbols.o missing-symbols/symsrv.o \
-	missing-symbols/words.o missing-symbols/lists/firefox_modules.o \
+MISSING_SYMBOLS = missing-symbols/count.o missing-symbols/help.o \
+	missing-symbols/htmlhead.o missing-symbols/htmlrow.o \
+	missing-symbols/input.o missing-symbols/lists/firefox_modules.o \
 	missing-symbols/lists/known_modules.o \
 	missing-symbols/lists/unix_modules.o missing-symbols/lists/vendors.o \
-	missing-symbols/lists/windows_modules.o
+	missing-symbols/lists/windows_modules.o missing-symbols/modlist.o \
+	missing-symbols/module.o missing-symbols/options.o \
+	missing-symbols/page/bars.o missing-symbols/page/mail.o \
+	missing-symbols/page/modules.o missing-symbols/page/report.o \
+	missing-symbols/page/search.o missing-symbols/page/sort.o \
+	missing-symbols/page/tools.o missing-symbols/paths.o \
+	missing-symbols/previous.o missing-symbols/releases.o \
+	missing-symbols/report.o missing-symbols/report-compat.o \
+	missing-symbols/report-csv.o missing-symbols/report-html.o \
+	missing-symbols/report-json.o missing-symbols/report-text.o \
+	missing-symbols/section.o missing-symbols/symbols.o \
+	missing-symbols/symsrv.o missing-symbols/words.o
 CRASHCORR = correlations/addons.o correlations/attributes.o \
 	correlations/command.o correlations/comments.o correlations/compat.o \
 	correlations/contrast.o correlations/derive.o correlations/entries.o \
@@ -92,18 +95,20 @@ CRASHCORR = correlations/addons.o correlations/attributes.o \
 
 # Lists, style and script that the tools carry, without what follows the last
 # dot.
-LISTS = common/page/base common/page/controls \
+LISTS = common/page/base common/page/controls common/page/elements \
 	correlations/lists/addon-names correlations/lists/gfx-app-notes \
 	correlations/lists/gfx-critical-errors correlations/lists/stop-words \
 	correlations/page/detail \
 	correlations/page/finding correlations/page/list \
 	correlations/page/media correlations/page/model \
 	correlations/page/panes correlations/page/start \
-	correlations/page/style \
-	missing-symbols/lists/firefox_modules \
+	correlations/page/style missing-symbols/lists/firefox_modules \
 	missing-symbols/lists/known_modules \
 	missing-symbols/lists/unix_modules missing-symbols/lists/vendors \
-	missing-symbols/lists/windows_modules missing-symbols/page/mail
+	missing-symbols/lists/windows_modules missing-symbols/page/bars \
+	missing-symbols/page/mail missing-symbols/page/modules \
+	missing-symbols/page/report missing-symbols/page/search \
+	missing-symbols/page/sort missing-symbols/page/tools
 
 # What the style of the mail is made of.
 MAIL = common/page/base.css missing-symbols/page/report.css \
@@ -132,7 +137,7 @@ C_TESTS = tests/cases.t $(UNIT) $(FUZZERS) tests/bqfetch-*.bats \
 TESTS = tests/cases.t $(UNIT) $(FUZZERS) tests/*.bats tests/*/*.bats \
 	tests/*/*.t tests/bigquery/selftest.py
 
-PARTS = $(COMMON) $(NET) $(STYLE) $(BQFETCH) $(MISSING_SYMBOLS) $(CRASHCORR)
+PARTS = $(COMMON) $(NET) $(PAGE) $(BQFETCH) $(MISSING_SYMBOLS) $(CRASHCORR)
 FUZZ_PARTS = tests/fuzz/fail.o tests/fuzz/line.o
 TEST_PARTS = $(FUZZ_PARTS) tests/fuzz/replay.o tests/unit/example.o \
 	tests/unit/standin.o tests/unit/unit.o tests/unit/web.o
@@ -148,12 +153,12 @@ bqfetch/bqfetch: bqfetch/bqfetch.o $(BQFETCH) $(NET) $(COMMON)
 	$(CC) $(LINK_FLAGS) -o $@ $@.o $(BQFETCH) $(NET) $(COMMON) $(LDLIBS)
 
 missing-symbols/missing-symbols: missing-symbols/missing-symbols.o \
-		$(MISSING_SYMBOLS) $(NET) $(COMMON)
-	$(CC) $(LINK_FLAGS) -o $@ $@.o $(MISSING_SYMBOLS) $(NET) $(COMMON) \
-		$(LDLIBS)
+		$(MISSING_SYMBOLS) $(PAGE) $(NET) $(COMMON)
+	$(CC) $(LINK_FLAGS) -o $@ $@.o $(MISSING_SYMBOLS) $(PAGE) $(NET) \
+		$(COMMON) $(LDLIBS)
 
-correlations/crashcorr: correlations/crashcorr.o $(CRASHCORR) $(STYLE) $(COMMON)
-	$(CC) $(LINK_FLAGS) -o $@ $@.o $(CRASHCORR) $(STYLE) $(COMMON) $(LDLIBS)
+correlations/crashcorr: correlations/crashcorr.o $(CRASHCORR) $(PAGE) $(COMMON)
+	$(CC) $(LINK_FLAGS) -o $@ $@.o $(CRASHCORR) $(PAGE) $(COMMON) $(LDLIBS)
 
 .c.o:
 	$(CC) $(BASE_CFLAGS) $(CFLAGS) $(CPPFLAGS) -c -o $@ $<

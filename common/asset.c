@@ -2,7 +2,6 @@
 
 #include <err.h>
 #include <openssl/evp.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "common/memory.h"
@@ -32,4 +31,23 @@ void
 asset_free(struct asset *asset)
 {
 	free(asset->text);
+}
+
+void
+asset_head_print(
+    FILE *out, const struct asset *style, const struct asset *script)
+{
+	fputs("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
+	      "<meta charset=\"utf-8\">\n",
+	    out);
+	fprintf(out,
+	    "<meta http-equiv=\"Content-Security-Policy\" content=\""
+	    "default-src 'none'; img-src data:; style-src 'sha256-%s'; "
+	    "script-src 'sha256-%s'; base-uri 'none'; form-action 'none'\">\n",
+	    style->sha256, script->sha256);
+	fputs("<meta name=\"viewport\" "
+	      "content=\"width=device-width, initial-scale=1\">\n"
+	      "<meta name=\"color-scheme\" content=\"light dark\">\n"
+	      "<meta name=\"referrer\" content=\"no-referrer\">\n",
+	    out);
 }

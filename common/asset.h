@@ -2,6 +2,7 @@
 #define COMMON_ASSET_H
 
 #include <stddef.h>
+#include <stdio.h>
 
 /*
  * Style or script of a page: one text, and its hash, by which the page's policy
@@ -20,5 +21,13 @@ struct asset {
  */
 struct asset asset_new(const char *const *const *files);
 void asset_free(struct asset *asset);
+
+/*
+ * The beginning of a page, as far as its title. The policy in it lets in this
+ * style and this script only, so that no text of the page can ever become one,
+ * and lets nothing out but what a link is followed to.
+ */
+void asset_head_print(
+    FILE *out, const struct asset *style, const struct asset *script);
 
 #endif

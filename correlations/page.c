@@ -1,8 +1,4 @@
-/*
- * The page: one file that asks for nothing else. Its policy lets only its own
- * style and script in, by their hashes, so that no text in it can ever become
- * one, and lets nothing out but what a link is followed to.
- */
+/* The page: one file that asks for nothing else. */
 #include "correlations/page.h"
 
 #include "common/asset.h"
@@ -11,6 +7,7 @@
 
 extern const char *const base_lines[];
 extern const char *const controls_lines[];
+extern const char *const elements_lines[];
 extern const char *const style_lines[];
 extern const char *const panes_lines[];
 extern const char *const media_lines[];
@@ -22,8 +19,8 @@ extern const char *const start_lines[];
 
 static const char *const *const styles[] = {
     base_lines, controls_lines, style_lines, panes_lines, media_lines, NULL};
-static const char *const *const scripts[] = {
-    model_lines, list_lines, finding_lines, detail_lines, start_lines, NULL};
+static const char *const *const scripts[] = {elements_lines, model_lines,
+    list_lines, finding_lines, detail_lines, start_lines, NULL};
 
 /* Two bars, as a browser's tab shows them. */
 static const char icon[] =
@@ -45,19 +42,8 @@ static void
 head_print(FILE *out, const struct results *r, const struct asset *style,
     const struct asset *script)
 {
-	fputs("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
-	      "<meta charset=\"utf-8\">\n",
-	    out);
-	fprintf(out,
-	    "<meta http-equiv=\"Content-Security-Policy\" content=\""
-	    "default-src 'none'; img-src data:; style-src 'sha256-%s'; "
-	    "script-src 'sha256-%s'; base-uri 'none'; form-action 'none'\">\n",
-	    style->sha256, script->sha256);
-	fputs("<meta name=\"viewport\" "
-	      "content=\"width=device-width, initial-scale=1\">\n"
-	      "<meta name=\"color-scheme\" content=\"light dark\">\n"
-	      "<meta name=\"referrer\" content=\"no-referrer\">\n<title>",
-	    out);
+	asset_head_print(out, style, script);
+	fputs("<title>", out);
 	title_print(out, r);
 	fprintf(out, "%s%s</title>\n<link rel=\"icon\" href=\"%s\">\n<style>",
 	    r->date[0] ? ", " : "", r->date, icon);

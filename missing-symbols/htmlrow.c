@@ -38,20 +38,33 @@ html_ncolumns(const struct report *r, bool gone)
 	return 3 + has_symbols_column(r) + (r->previous != NULL);
 }
 
+/* What the head of a column says; in a page, it is sorted by that name. */
+static void
+column_print(const struct report *r, const char *class, const char *name,
+    const char *title, FILE *out)
+{
+	fputs("<th scope=\"col\"", out);
+	if (class[0] != '\0')
+		fprintf(out, " class=\"%s\"", class);
+	if (r->page)
+		fprintf(out, " data-sort=\"%s\"", name);
+	fprintf(out, ">%s</th>\n", title);
+}
+
 void
 html_header(const struct report *r, bool gone, FILE *out)
 {
-	fprintf(out,
-	    "<thead>\n<tr><th scope=\"col\" class=\"n\">%s</th>\n"
-	    "<th scope=\"col\">Module, version</th>\n"
-	    "<th scope=\"col\" class=\"i\">Debug file, debug ID</th>\n",
-	    r->count_by == COUNT_REPORTS ? "Crash reports" : "Mappings");
+	fputs("<thead>\n<tr>", out);
+	column_print(r, "n", "count",
+	    r->count_by == COUNT_REPORTS ? "Crash reports" : "Mappings", out);
+	column_print(r, "", "module", "Module, version", out);
+	column_print(r, "i", "debug", "Debug file, debug ID", out);
 	if (!gone && has_symbols_column(r))
-		fputs("<th scope=\"col\" class=\"s\">Symbols now</th>\n", out);
+		column_print(r, "s", "symbols", "Symbols now", out);
 	if (gone)
-		fputs("<th scope=\"col\" class=\"s\">First seen</th>\n", out);
+		column_print(r, "s", "seen", "First seen", out);
 	else if (r->previous != NULL)
-		fputs("<th scope=\"col\" class=\"s\">Change</th>\n", out);
+		column_print(r, "s", "change", "Change", out);
 	fputs("</tr>\n</thead>\n", out);
 }
 
@@ -116,7 +129,7 @@ symbols_print(const struct report *r, const struct report_module *m, FILE *out)
 		answer_print(m->symbols, out);
 	for (i = 0; i < r->nupstreams; i++) {
 		fputs(i > 0 || r->symbols_asked ? "\n<br>" : "", out);
-		fputs("<small>", out);
+		fputs("<small class=\"w\">", out);
 		html_text_cut(out, str_of(r->upstreams[i]), FIELD_CAP);
 		fputs(": ", out);
 		answer_print(m->upstream[i], out);

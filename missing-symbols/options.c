@@ -11,6 +11,7 @@
 #include "common/scan.h"
 #include "common/url.h"
 #include "common/util.h"
+#include "missing-symbols/help.h"
 
 #define SYMBOL_SERVER "https://symbols.mozilla.org/"
 #define MAX_BYTES 95000
@@ -21,54 +22,6 @@
 #define NAME_MAX_LEN 64
 
 static const char usage_line[] = "usage: missing-symbols [options] [FILE...]\n";
-
-static const char help[] =
-    "Example: zcat crashes.ndjson.gz | missing-symbols > report.html\n"
-    "\n"
-    "%s"
-    "\n"
-    "Report which modules had no symbols in crash reports. Rows are read from\n"
-    "FILEs or standard input, a JSON object a line.\n"
-    "\n"
-    "What is counted\n"
-    "      --count-by report|mapping  what to count of a module (report)\n"
-    "      --product NAME          only crash reports of this product "
-    "(Firefox)\n"
-    "      --min-count N           leave out modules not above this count "
-    "(70)\n"
-    "      --top N                 only the N most frequent modules\n"
-    "      --compat                as Mozilla's job of 2026 does\n"
-    "\n"
-    "What is known besides\n"
-    "      --date YYYY-MM-DD       of the report (default: newest crash_date)\n"
-    "      --window-days N         days that the rows cover, for the words\n"
-    "      --previous FILE         compare with an earlier --format json\n"
-    "      --releases FILE         firefox.json of product-details: leave out\n"
-    "                              modules whose symbols have expired\n"
-    "      --known-modules FILE    modules to leave out\n"
-    "      --firefox-modules FILE  modules of Firefox\n"
-    "      --os-modules FILE       modules of operating systems\n"
-    "      --vendors FILE          who makes other modules\n"
-    "\n"
-    "Symbol servers\n"
-    "      --check-symbols         ask whether there are symbols by now\n"
-    "      --symbol-server URL     ask there (https://symbols.mozilla.org/)\n"
-    "      --upstream NAME=URL     ask a server in symstore layout; can be\n"
-    "                              repeated\n"
-    "\n"
-    "Output\n"
-    "  -f, --format html|text|json|csv  how to print it (html)\n"
-    "      --max-bytes SIZE        of HTML at most (95000)\n"
-    "  -o, --output FILE           replaced only by a complete report\n"
-    "  -q, --quiet                 no progress\n"
-    "      --progress              show progress though this is no terminal\n"
-    "\n"
-    "How it runs\n"
-    "      --keep-going            pass over bad rows, and return 1 in the "
-    "end\n"
-    "      --max-line SIZE         longest row (1G)\n"
-    "  -h, --help                  print this\n"
-    "      --version               print the version\n";
 
 static const struct format formats[] = {
     {"html", NUMBER_THIN, report_html, report_html_compat},
@@ -215,6 +168,7 @@ enum {
 	OPTION_MAX_LINE,
 	OPTION_MIN_COUNT,
 	OPTION_OS_MODULES,
+	OPTION_PAGE,
 	OPTION_PREVIOUS,
 	OPTION_PRODUCT,
 	OPTION_PROGRESS,
@@ -242,6 +196,7 @@ static const struct option long_options[] = {
     {"min-count", required_argument, NULL, OPTION_MIN_COUNT},
     {"os-modules", required_argument, NULL, OPTION_OS_MODULES},
     {"output", required_argument, NULL, 'o'},
+    {"page", no_argument, NULL, OPTION_PAGE},
     {"previous", required_argument, NULL, OPTION_PREVIOUS},
     {"product", required_argument, NULL, OPTION_PRODUCT},
     {"progress", no_argument, NULL, OPTION_PROGRESS},
@@ -325,6 +280,9 @@ option_take(struct options *o, int option, const char *name, char *value)
 	case OPTION_MIN_COUNT:
 		o->report.min_count = number_option(name, value, 0);
 		break;
+	case OPTION_PAGE:
+		o->report.page = true;
+		break;
 	case OPTION_PRODUCT:
 		o->report.product = name_option(name, value);
 		break;
@@ -350,7 +308,7 @@ option_take(struct options *o, int option, const char *name, char *value)
 		o->format = format_option("format", value);
 		break;
 	case 'h':
-		tell(help, usage_line);
+		tell(missing_symbols_help, usage_line);
 		break;
 	case 'q':
 		o->progress = PROGRESS_OFF;
@@ -366,9 +324,7 @@ options_take(struct options *o, int argc, char *argv[])
 	int option, i = 0;
 
 	*o = (struct options){
-	    .report = {.product = "Firefox",
-	        .min_count = MIN_COUNT,
-	        .max_bytes = MAX_BYTES},
+	    .report = {.product = "Firefox", .min_count = MIN_COUNT},
 	    .format = formats,
 	    .max_line = MAX_LINE,
 	};
@@ -380,6 +336,12 @@ options_take(struct options *o, int argc, char *argv[])
 			option_take(o, option, long_options[i].name, optarg);
 	if (o->report.compat && !o->count_by_given)
 		o->report.count_by = COUNT_MAPPINGS;
+	if (o->report.page && o->format != formats)
+		refuse("page", o->format->name, "not with this format");
+	if (o->report.page && o->report.compat)
+		refuse("page", "--compat", "not with this option");
+	if (o->report.max_bytes == 0)
+		o->report.max_bytes = o->report.page ? SIZE_MAX / 4 : MAX_BYTES;
 	o->report.thousands = o->format->thousands;
 	o->files = argv + optind;
 	o->nfiles = (size_t)(argc - optind);

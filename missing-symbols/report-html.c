@@ -1,8 +1,8 @@
 /*
- * The report as a mail that is also a page.
+ * The report as a mail, and as a page that can be searched.
  *
  * Mail programs cut a mail off at about 102 KB, so there is a limit to its
- * size. The rows of all sections are written into memory first, then the page
+ * size; a page has one where it is given. The rows of all sections are written into memory first, then the page
  * without any, to see how much room is left for them; in this the sections take
  * turns: short ones come in whole, long ones end in "and N more", and each
  * shows its most frequent modules.
@@ -12,6 +12,7 @@
 #include "common/html.h"
 #include "common/memory.h"
 #include "common/util.h"
+#include "missing-symbols/htmlhead.h"
 #include "missing-symbols/htmlrow.h"
 #include "missing-symbols/report.h"
 #include "missing-symbols/section.h"
@@ -24,35 +25,10 @@ enum {
 	NSECTIONS,
 };
 
-/* Mail programs that know no <style> show the words; it only helps. */
-extern const char *const mail_lines[];
-
 static void
 text_print(const char *text, FILE *out)
 {
 	html_text_cut(out, str_of(text), SENTENCE_SIZE);
-}
-
-static void
-head_print(const struct report *r, FILE *out)
-{
-	char title[SENTENCE_SIZE];
-	const char *const *line;
-
-	title_words(r, title);
-	fputs("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
-	      "<meta charset=\"utf-8\">\n"
-	      "<meta name=\"viewport\" "
-	      "content=\"width=device-width, initial-scale=1\">\n"
-	      "<meta name=\"color-scheme\" content=\"light dark\">\n<title>",
-	    out);
-	text_print(title, out);
-	fputs("</title>\n<style>\n", out);
-	for (line = mail_lines; *line != NULL; line++)
-		fprintf(out, "%s\n", *line);
-	fputs("</style>\n</head>\n<body>\n<h1>", out);
-	text_print(title, out);
-	fputs("</h1>\n", out);
 }
 
 static void
@@ -168,9 +144,10 @@ section_frame(const struct report *r, unsigned int number,
 	fputs(list ? "</ul>\n" : "</table>\n", out);
 	if (s->ntaken < s->nall)
 		fprintf(out,
-		    "<p><b>and %s more</b>, for which there is no room in a "
-		    "mail: --format json has them all.</p>\n",
-		    number_words(r, s->nall - s->ntaken, count));
+		    "<p><b>and %s more</b>, for which there is no room %s: "
+		    "--format json has them all.</p>\n",
+		    number_words(r, s->nall - s->ntaken, count),
+		    r->page ? "here" : "in a mail");
 	fputs("</div>\n", out);
 }
 
@@ -180,7 +157,7 @@ page_print(const struct report *r, const struct section *sections, FILE *out)
 	char sentence[SENTENCE_SIZE];
 	unsigned int i;
 
-	head_print(r, out);
+	html_head(r, out);
 	paragraph_print("lead", summary_words(r, sentence), out);
 	left_out_print(r, out);
 	paragraph_print("d", expiry_words(r), out);
@@ -191,9 +168,7 @@ page_print(const struct report *r, const struct section *sections, FILE *out)
 	}
 	for (i = 0; i < NSECTIONS; i++)
 		section_frame(r, i, &sections[i], out);
-	fputs("<p class=\"d\"><small>Made by missing-symbols " VERSION
-	      ".</small></p>\n</body>\n</html>\n",
-	    out);
+	html_end(r, out);
 }
 
 /* How long is the page? */

@@ -70,6 +70,7 @@ struct report {
 	uint64_t window_days; /* 0: not said */
 	struct day date;
 	bool compat;
+	bool page;             /* HTML: with search and sort, not for mail */
 	size_t max_bytes;      /* of HTML */
 	const char *thousands; /* what parts them in numbers for people */
 	/* found */

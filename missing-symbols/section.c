@@ -120,10 +120,12 @@ sections_take(struct section *sections, size_t n, size_t room)
 	}
 }
 
+/* A vendor; class d says that it is none, as where it makes text soft. */
 static void
 heading_print(struct str title, unsigned int ncolumns, FILE *out)
 {
-	fprintf(out, "<tr><th colspan=\"%u\" scope=\"rowgroup\">", ncolumns);
+	fprintf(out, "<tr><th colspan=\"%u\" scope=\"rowgroup\"%s>", ncolumns,
+	    title.len ? "" : " class=\"d\"");
 	html_text_cut(
 	    out, title.len ? title : STR("Vendor not known"), TITLE_CAP);
 	fputs("</th></tr>\n", out);
@@ -139,7 +141,7 @@ group_print(
 		return;
 	if (ncolumns > 0)
 		fputs("<tbody>\n", out);
-	if (ncolumns > 0 && s->ngroups > 1)
+	if (ncolumns > 0 && (s->ngroups > 1 || s->groups[group].title.len > 0))
 		heading_print(s->groups[group].title, ncolumns, out);
 	for (row = s->rows; row < s->rows + s->nrows; row++)
 		if (row->taken && row->group == group)

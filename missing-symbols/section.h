@@ -38,7 +38,7 @@ FILE *section_row(struct section *s);
 
 /*
  * group    what rows are grouped by, borrowed; empty is a group as well. When
- *          there is no other, the rows stand alone.
+ *          there is no other, its rows have no heading.
  */
 void section_row_end(struct section *s, struct str group);
 

@@ -4,16 +4,6 @@
 const PAGE_STEP = 10;
 const ONE_COLUMN = matchMedia('(max-width: 60rem)');
 
-// An element with attributes; children are elements or text.
-function element(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    made.setAttribute(name, value);
-  }
-  made.append(...children);
-  return made;
-}
-
 // Text that may break behind each "::", as a long name should.
 function breakable(text) {
   return text
@@ -34,22 +24,6 @@ function marked(text, query) {
     end = at + query.length;
   }
   return [...parts, ...breakable(text.slice(end))];
-}
-
-// One of several keys, as buttons that are radio inputs.
-function choice(legend, name, options, chosen, change) {
-  const field = element('fieldset', { class: 'choice' }, element('legend', {}, legend));
-  for (const { key, title, count, value = key } of options) {
-    const input = element('input', { type: 'radio', name, value });
-    input.checked = key === chosen;
-    input.addEventListener('change', () => change(key));
-    const label = element('label', {}, input, element('span', {}, title));
-    if (count !== undefined) {
-      label.lastChild.append(' ', element('small', {}, number(count)));
-    }
-    field.append(label);
-  }
-  return field;
 }
 
 const list = {

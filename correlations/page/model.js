@@ -91,14 +91,6 @@ function groupAt(fragment) {
   }
 }
 
-function number(n) {
-  return String(n).replace(/\B(?=(\d{3})+$)/g, '\u202f');
-}
-
-function counted(n, noun) {
-  return `${number(n)} ${noun}${n === 1 ? '' : 's'}`;
-}
-
 // "7.3%"; what is rounded to none or all without being it says so.
 function share({ count, total }) {
   if (count === 0 || count === total) {

@@ -1,8 +1,9 @@
-// A headless Chromium that reads pages of crashcorr, and TAP for what it finds.
+// A headless Chromium that reads pages of the tools, and TAP for what it finds.
 'use strict';
 
 const { execFileSync, spawnSync } = require('node:child_process');
 const fs = require('node:fs');
+const http = require('node:http');
 const os = require('node:os');
 const path = require('node:path');
 const { chromium } = require('playwright-core');
@@ -99,10 +100,10 @@ async function open(opened, url, { fragment = '', clipboard, ...settings } = {})
   return Object.assign(page, { requests, errors });
 }
 
-// What crashcorr prints of rows (objects, or the text of a file).
-function crashcorr(rows, ...options) {
+// What a tool prints of rows (objects, or the text of a file).
+function toolPrints(tool, rows, ...options) {
   const input = typeof rows === 'string' ? rows : rows.map((row) => JSON.stringify(row)).join('\n');
-  const done = spawnSync('crashcorr', ['-q', ...options], {
+  const done = spawnSync(tool, ['-q', ...options], {
     input,
     encoding: 'utf8',
     env,
@@ -110,9 +111,13 @@ function crashcorr(rows, ...options) {
     timeout: STEP_MS,
   });
   if (done.status !== 0 || done.stderr !== '') {
-    throw new Error(`crashcorr: status ${done.status}: ${done.stderr} ${done.error ?? ''}`);
+    throw new Error(`${tool}: status ${done.status}: ${done.stderr} ${done.error ?? ''}`);
   }
   return done.stdout;
+}
+
+function crashcorr(rows, ...options) {
+  return toolPrints('crashcorr', rows, ...options);
 }
 
 // The same as a page: its URL, its text, and the results that it is to show.
@@ -128,8 +133,42 @@ function pageOf(name, rows, ...options) {
   };
 }
 
+// A report of missing-symbols as a page, and the modules that it is to show.
+function reportOf(name, rows, ...options) {
+  const file = path.join(work, `${name}.html`);
+  const html = toolPrints('missing-symbols', rows, '--page', ...options);
+  fs.writeFileSync(file, html);
+  const json = toolPrints('missing-symbols', rows, '--format', 'json', ...options);
+  return { html, url: `file://${file}`, ...JSON.parse(json) };
+}
+
+// A file to be read by a tool.
+function fileOf(name, text) {
+  const file = path.join(work, name);
+  fs.writeFileSync(file, text);
+  return file;
+}
+
 function fragmentOf({ channel, signature }) {
   return `${encodeURIComponent(channel)}/${encodeURIComponent(signature)}`;
+}
+
+// Serve a page while something is done with its URL; returns what was asked for.
+async function served(html, body) {
+  const asked = [];
+  const server = http.createServer((request, response) => {
+    asked.push(request.url);
+    response.writeHead(200, { 'Content-Type': 'text/html' });
+    response.end(html);
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    await body(`http://127.0.0.1:${server.address().port}/page`);
+  } finally {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+  return asked;
 }
 
 // The sample of crash reports, and its page.
@@ -146,4 +185,15 @@ const sample = {
   },
 };
 
-module.exports = { crashcorr, fragmentOf, pageOf, run, sample, shots, work };
+module.exports = {
+  crashcorr,
+  fileOf,
+  fragmentOf,
+  pageOf,
+  reportOf,
+  run,
+  sample,
+  served,
+  shots,
+  work,
+};

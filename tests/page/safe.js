@@ -4,26 +4,10 @@
 const assert = require('node:assert/strict');
 const crypto = require('node:crypto');
 const fs = require('node:fs');
-const http = require('node:http');
 const path = require('node:path');
-const { crashcorr, fragmentOf, pageOf, sample, work } = require('./harness');
+const { crashcorr, fragmentOf, pageOf, sample, served, work } = require('./harness');
+const { hostile } = require('./hostile');
 const { visible } = require('./words');
-
-// Names that would do something if they were taken for anything but text.
-const hostile = [
-  '</script><script>window.harmed = 1</script>',
-  '<!--<script>',
-  ']]><img src=x onerror="window.harmed = 1">',
-  '</noscript></main></style><svg onload=window.harmed=1>',
-  '&lt;b&gt; &amp; &#39;\'"',
-  'C:\\Windows\\\u2028next\u2029line\u202eright to left',
-  '\u0000nul \u0007bell \u001b[31mred \u007f',
-  '${window.harmed = 1} `x` \\u003c',
-  'javascript:window.harmed=1',
-  '%2e%2e/../#?&=+ \u00fc\u{1f525}\u200bzero',
-  '__proto__',
-  'a'.repeat(600),
-];
 
 // Each name as signature, channel, version, module, add-on, column and value.
 function hostileRows() {
@@ -42,23 +26,6 @@ function hostileRows() {
       user_comments: `${name} said`,
     })),
   );
-}
-
-async function served(html, body) {
-  const asked = [];
-  const server = http.createServer((request, response) => {
-    asked.push(request.url);
-    response.writeHead(200, { 'Content-Type': 'text/html' });
-    response.end(html);
-  });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  try {
-    await body(`http://127.0.0.1:${server.address().port}/page`);
-  } finally {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  }
-  return asked;
 }
 
 async function safe(test) {

@@ -114,8 +114,8 @@ test_groups(void **state)
 	    "<tr><th colspan=\"5\" scope=\"rowgroup\">Z</th></tr>\n"
 	    "c00\n</tbody>\n"
 	    "<tbody>\n"
-	    "<tr><th colspan=\"5\" scope=\"rowgroup\">Vendor not known</th>"
-	    "</tr>\n"
+	    "<tr><th colspan=\"5\" scope=\"rowgroup\" class=\"d\">"
+	    "Vendor not known</th></tr>\n"
 	    "a00\n</tbody>\n");
 	section_fini(&s);
 }
@@ -130,6 +130,14 @@ test_one_group(void **state)
 	rows_add(&s, 'a', 2, "");
 	sections_take(&s, 1, 10000);
 	section_expect(&s, 4, 2, 2, "<tbody>\na00\na01\n</tbody>\n");
+	section_fini(&s);
+	section_init(&s, 1000);
+	rows_add(&s, 'a', 1, "X");
+	sections_take(&s, 1, 10000);
+	section_expect(&s, 4, 1, 1,
+	    "<tbody>\n"
+	    "<tr><th colspan=\"4\" scope=\"rowgroup\">X</th></tr>\n"
+	    "a00\n</tbody>\n");
 	section_fini(&s);
 }
 
