@@ -71,16 +71,17 @@ on_idle(void *arg)
 {
 	struct run *r = arg;
 	struct pollfd reader = {.fd = STDOUT_FILENO};
+	uint64_t nscanned =
+	    (uint64_t)json_integer_value(r->job.bytes_processed);
 
 	if (poll(&reader, 1, 0) == 1 && (reader.revents & POLLERR))
 		stop_signal = SIGPIPE;
 	if (r->fetch.url != NULL)
-		meter_rows(&r->meter, r->fetch.nbytes, r->fetch.nrows,
+		meter_rows(&r->meter, nscanned, r->fetch.nbytes, r->fetch.nrows,
 		    r->fetch.total < r->c->limit ? r->fetch.total
 		                                 : r->c->limit);
 	else if (r->sql != NULL)
-		meter_query(&r->meter,
-		    (uint64_t)json_integer_value(r->job.bytes_processed));
+		meter_query(&r->meter, nscanned);
 }
 
 /* Who we are, and the token that says so. */

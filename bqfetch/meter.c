@@ -48,22 +48,28 @@ meter_query(struct meter *m, uint64_t nscanned)
 }
 
 void
-meter_rows(struct meter *m, uint64_t nbytes, uint64_t nrows, uint64_t total)
+meter_rows(struct meter *m, uint64_t nscanned, uint64_t nbytes, uint64_t nrows,
+    uint64_t total)
 {
-	double seconds = meter_seconds(m);
-	char left[32], of[32] = "";
+	double seconds = meter_seconds(m), rate;
+	char left[32], of[64] = "", scanned[32] = "";
 
 	if (m->rows_begin == 0)
 		m->rows_begin = seconds;
 	seconds -= m->rows_begin;
 	if (!progress_due(&m->progress))
 		return;
+	if (nscanned > 0)
+		meter_bytes(nscanned, scanned);
 	if (total > 0)
-		snprintf(of, sizeof(of), " of %ju", (uintmax_t)total);
+		snprintf(of, sizeof(of), " of %ju rows (%.0f%%)",
+		    (uintmax_t)total, 100.0 * (double)nrows / (double)total);
+	rate = seconds > 0 ? 1 / seconds : 0;
 	progress_print(&m->progress,
-	    "fetch rows: %.1f MB, %ju%s rows, %.0f rows/s%s",
-	    (double)nbytes / 1e6, (uintmax_t)nrows, of,
-	    seconds > 0 ? (double)nrows / seconds : 0,
+	    "fetch rows: %s%s%ju%s, %.0f rows/s, %.1f MB/s%s", scanned,
+	    nscanned > 0 ? " scanned, " : "", (uintmax_t)nrows,
+	    total > 0 ? of : " rows", (double)nrows * rate,
+	    (double)nbytes / 1e6 * rate,
 	    progress_left(seconds, nrows, total, left));
 }
 

@@ -22,11 +22,12 @@ void meter_query(struct meter *m, uint64_t nscanned);
 /*
  * Show how many rows were written, if it is time to.
  *
+ * nscanned bytes that the query scanned; 0: not known
  * nbytes   of the replies they were in
  * total    there are; 0: not known
  */
-void meter_rows(
-    struct meter *m, uint64_t nbytes, uint64_t nrows, uint64_t total);
+void meter_rows(struct meter *m, uint64_t nscanned, uint64_t nbytes,
+    uint64_t nrows, uint64_t total);
 
 /* Remove the line from the terminal. */
 void meter_end(struct meter *m);

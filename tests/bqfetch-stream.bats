@@ -188,7 +188,7 @@ ended() {
 	run='bqfetch --endpoint "$BQ_URL" --no-auth --project p "SELECT * FROM \`p.d.t\`"'
 	TERM=xterm script -qec "$run >out" /dev/null </dev/null >terminal
 	python3 "$TESTS/bigquery/synthetic.py" 5000 | cmp - out
-	grep -Eq 'waiting, [0-9]+ s' terminal
+	grep -Eq 'query runs: [0-9]+ s' terminal
 	grep -Eq '488.3 KiB scanned, [0-9]+ of 5000 rows \([0-9]+%\), [0-9]+ rows/s' terminal
 	TERM=xterm script -qec "$run -q >out" /dev/null </dev/null >terminal
 	[ ! -s terminal ]

@@ -110,7 +110,7 @@ read_line='read [0-9.]+ MB, [0-9]+ rows, [0-9]+ MB/s, [0-9]+ rows/s'
 	input=/dev/null
 	watch bqfetch --endpoint "$BQ_URL" --no-auth --project p 'SELECT one'
 	shown 'query runs: [01] s' \
-		'fetch rows: 0.0 MB, [0-9]+ of 100 rows, [0-9]+ rows/s, [0-9]+ s left'
+		'fetch rows: 3.0 GiB scanned, [0-9]+ of 100 rows \([0-9]+%\), [0-9]+ rows/s, 0.[0-9] MB/s, [0-9]+ s left'
 	[ "$(wc -l <out)" -eq 100 ]
 	# rows on the same terminal
 	mv out rows.again
