@@ -126,10 +126,10 @@ work_phases(void *mode)
 
 	progress_begin(&p, *(enum progress_mode *)mode);
 	progress_phase(&p, "sort");
-	progress_count(&p, "ask", 1, 100, "files");
-	p.begin -= 20;
-	p.last -= 20;
-	progress_count(&p, "ask", 25, 100, "files");
+	progress_count(&p, "ask", 1, 96000, "files");
+	p.begin -= 2000;
+	p.last -= 2000;
+	progress_count(&p, "ask", 24000, 96000, "files");
 	progress_phase(&p, "write");
 	progress_end(&p);
 }
@@ -146,14 +146,14 @@ test_phases(void **state)
 	end = unit_run(work_phases, &on);
 	assert_string_equal(end.text,
 	    "\r\033[Ksort"
-	    "\r\033[Kask: 25 of 100 files, 1 files/s, 60 s left"
+	    "\r\033[Kask: 24000 of 96000 files, 12 files/s, 100 min left"
 	    "\r\033[Kwrite"
 	    "\r\033[K");
 	assert_string_equal(unit_run(work_phases, &off).text, "");
 	on_terminal = false;
 	end = unit_run(work_phases, &on);
 	assert_string_equal(
-	    end.text, "ask: 25 of 100 files, 1 files/s, 60 s left\n");
+	    end.text, "ask: 24000 of 96000 files, 12 files/s, 100 min left\n");
 }
 
 static void
