@@ -67,10 +67,10 @@ MISSING_SYMBOLS = missing-symbols/count.o missing-symbols/help.o \
 	missing-symbols/symsrv.o missing-symbols/words.o
 CRASHCORR = correlations/addons.o correlations/attributes.o \
 	correlations/command.o correlations/comments.o correlations/compat.o \
-	correlations/contrast.o correlations/derive.o correlations/entries.o \
-	correlations/fates.o correlations/findings.o correlations/folder.o \
-	correlations/help.o correlations/intake.o correlations/items.o \
-	correlations/json.o \
+	correlations/contrast.o correlations/derive.o correlations/draft.o \
+	correlations/entries.o correlations/fates.o correlations/findings.o \
+	correlations/folder.o correlations/help.o correlations/intake.o \
+	correlations/items.o correlations/json.o \
 	correlations/lists/addon-names.o correlations/lists/gfx-app-notes.o \
 	correlations/lists/gfx-critical-errors.o \
 	correlations/lists/stop-words.o correlations/match.o \

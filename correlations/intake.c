@@ -6,6 +6,7 @@
 #include "common/util.h"
 #include "common/vis.h"
 #include "correlations/derive.h"
+#include "correlations/draft.h"
 #include "correlations/search.h"
 
 /* An add-on of the row at hand. */
@@ -147,14 +148,14 @@ is_wanted_product(const struct intake *a)
 static void
 put_text(struct intake *a, uint32_t column, struct str text)
 {
-	report_put(a->reports,
+	draft_put(a->reports,
 	    (struct item){column, text.data ? SCAN_STRING : SCAN_NULL, text});
 }
 
 static void
 put_flag(struct intake *a, uint32_t column, bool flag)
 {
-	report_put(a->reports,
+	draft_put(a->reports,
 	    (struct item){column, flag ? SCAN_TRUE : SCAN_FALSE, {NULL, 0}});
 }
 
@@ -168,9 +169,9 @@ put_column(
 	if (v->type == SCAN_NUMBER)
 		item.text = item_number(v->text, number);
 	if (role->is_attribute)
-		report_put(a->reports, item);
+		draft_put(a->reports, item);
 	else if (role->special != NO_SPECIAL)
-		report_note(a->reports, item);
+		draft_note(a->reports, item);
 }
 
 static void
@@ -179,7 +180,7 @@ put_module(
 {
 	if (v->type == SCAN_STRING &&
 	    (role->kind == ROLE_MODULE) == a->has_modules)
-		report_put(a->reports,
+		draft_put(a->reports,
 		    (struct item){COLUMN_MODULE, SCAN_STRING, v->text});
 }
 
@@ -228,10 +229,10 @@ put_addons(struct intake *a)
 		if (i > 0 &&
 		    str_equal(a->addons[i].name, a->addons[i - 1].name))
 			continue;
-		report_put(a->reports, (struct item){COLUMN_ADDON, SCAN_STRING,
-		                           a->addons[i].name});
-		report_put(a->reports, (struct item){COLUMN_ADDON_ENTRY,
-		                           SCAN_STRING, a->addons[i].entry});
+		draft_put(a->reports, (struct item){COLUMN_ADDON, SCAN_STRING,
+		                          a->addons[i].name});
+		draft_put(a->reports, (struct item){COLUMN_ADDON_ENTRY,
+		                          SCAN_STRING, a->addons[i].entry});
 	}
 }
 
@@ -292,7 +293,7 @@ put_comment(struct intake *a)
 	if (!a->options->compat && comment != NULL &&
 	    comment->type == SCAN_STRING &&
 	    comment_is_english(special_text(a, LOCALE)))
-		report_comment(a->reports, comment->text);
+		draft_comment(a->reports, comment->text);
 }
 
 static void
@@ -350,11 +351,11 @@ intake_take(void *intake, struct feed_row *row)
 	    .version = special_text(a, VERSION_COLUMN),
 	    .release_channel = special_text(a, RELEASE_CHANNEL),
 	    .group = value_text(a->group)};
-	if (!is_wanted_product(a) || !report_begin(a->reports, head))
+	if (!is_wanted_product(a) || !draft_begin(a->reports, head))
 		return 0;
 	put_row(a, row);
 	date_note(a);
-	if (report_end(a->reports) == -1)
+	if (draft_end(a->reports) == -1)
 		exit(STATUS_FAIL);
 	return 0;
 }

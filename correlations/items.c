@@ -134,3 +134,12 @@ item_number(struct str text, char out[ITEM_NUMBER_MAX])
 		len = snprintf(out, ITEM_NUMBER_MAX, "%.0f", x);
 	return (struct str){out, (size_t)len};
 }
+
+bool
+key_is_by_channel(struct str key)
+{
+	uint32_t column = item_of_key(key).column;
+
+	return column == COLUMN_ADDON || column == COLUMN_APP_NOTE ||
+	       column == COLUMN_GFX_ERROR;
+}

@@ -77,4 +77,7 @@ uint32_t items_count(const struct items *items);
 #define ITEM_NUMBER_MAX 32
 struct str item_number(struct str text, char out[ITEM_NUMBER_MAX]);
 
+/* Can it become a column by its share of the channel alone? (section 3c-e) */
+bool key_is_by_channel(struct str key);
+
 #endif

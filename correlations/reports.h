@@ -79,34 +79,12 @@ void reports_free(struct reports *r);
 struct channel *channel_add(
     struct reports *r, struct str name, struct str *versions, size_t nversions);
 
-/* What decides whether and where a row counts; data NULL is null or absent. */
-struct report_head {
-	struct str uuid, version, release_channel, group;
-};
-
-/*
- * Begin a report, then put its items, then end it.
- *
- * returns  begin: whether some channel wants it; when not, nothing is to be put
- *          and end is not to be called.
- *          end: 0, or -1 after a message: the temporary file cannot be written
- */
-bool report_begin(struct reports *r, struct report_head head);
-void report_put(struct reports *r, struct item item);
-
-/* A value of a column that is no attribute, for its column_use only. */
-void report_note(struct reports *r, struct item item);
-
-/* Its user's comment, of which only the words are kept; borrowed until end. */
-void report_comment(struct reports *r, struct str text);
-int report_end(struct reports *r);
-
 /*
  * After the last report: give numbers to the values that stayed without one
  * but may occur five times in a group, and sort channels, their reports and
  * comments by group (compat: reports then by uuid).
  *
- * returns  as report_end
+ * returns  0, or -1 after a message: the temporary file cannot be written
  */
 int reports_settle(struct reports *r);
 
