@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "bqfetch/param.h"
+#include "common/option.h"
 #include "common/url.h"
 #include "common/util.h"
 #include "common/vis.h"
@@ -81,11 +82,9 @@ static const char usage_lines[] =
 
 static const char help_example[] =
     "Example: bqfetch --query-file crashes.sql --param day:DATE:2026-11-22 |\n"
-    "             missing-symbols > report.html\n"
-    "\n";
+    "             missing-symbols > report.html\n";
 
 static const char help_text[] =
-    "\n"
     "Print the rows that a BigQuery query gives, or those of a table, one "
     "JSON\n"
     "object a line.\n"
@@ -136,61 +135,11 @@ static const char help_text[] =
     "\n"
     "Exit status: 0 all rows, 1 failure, 2 usage, 3 try again later.\n";
 
-static void
-usage(void)
-{
-	fputs(usage_lines, stderr);
-	fputs("try 'bqfetch --help'\n", stderr);
-	exit(STATUS_USAGE);
-}
-
-/* Print what was asked for instead of rows, and end. */
-static void
-tell(const char *first, const char *second, const char *third)
-{
-	if (printf("%s%s%s", first, second, third) < 0 || fflush(stdout) == EOF)
-		err(STATUS_FAIL, "<stdout>: write");
-	exit(STATUS_OK);
-}
-
-/* What an option was given is no good. */
-static void
-refuse(const char *option, const char *argument, const char *why)
-{
-	char shown[128];
-
-	warnx("--%s: %s: %s", option,
-	    vis(str_of(argument), shown, sizeof(shown)), why);
-	usage();
-}
-
-static uint64_t
-number_need(const char *option, uint64_t min, uint64_t max)
-{
-	const char *why;
-	uint64_t n = 0;
-
-	if (number_parse(optarg, min, max, &n, &why) == -1)
-		refuse(option, optarg, why);
-	return n;
-}
-
-static uint64_t
-size_need(const char *option)
-{
-	const char *why;
-	uint64_t n = 0;
-
-	if (size_parse(optarg, 1, INT64_MAX, &n, &why) == -1)
-		refuse(option, optarg, why);
-	return n;
-}
-
 static bool
 int64_need(void)
 {
 	if (strcmp(optarg, "string") != 0 && strcmp(optarg, "number") != 0)
-		refuse("int64", optarg, "neither number nor string");
+		option_refuse("int64", optarg, "neither number nor string");
 	return strcmp(optarg, "string") == 0;
 }
 
@@ -202,11 +151,11 @@ label_add(struct command *c)
 	char *key;
 
 	if (equals == NULL || equals == optarg)
-		refuse("label", optarg, "not KEY=VALUE");
+		option_refuse("label", optarg, "not KEY=VALUE");
 	key = xstrndup(optarg, (size_t)(equals - optarg));
 	value = json_string(equals + 1);
 	if (value == NULL || json_object_set_new(c->labels, key, value) == -1)
-		refuse("label", optarg, "invalid UTF-8");
+		option_refuse("label", optarg, "invalid UTF-8");
 	free(key);
 }
 
@@ -217,7 +166,7 @@ param_add(struct command *c)
 	json_t *param = param_parse(optarg, why, sizeof(why));
 
 	if (param == NULL)
-		refuse("param", optarg, why);
+		option_refuse("param", optarg, why);
 	json_array_append_new(c->parameters, param);
 }
 
@@ -229,7 +178,7 @@ url_need(const char *option)
 
 	if (url_check(optarg, &why) == -1) {
 		warnx("--%s: %s", option, why);
-		usage();
+		option_usage();
 	}
 	return optarg;
 }
@@ -296,35 +245,39 @@ take(struct command *c, int option)
 		label_add(c);
 		break;
 	case OPTION_LIMIT:
-		c->limit = number_need("limit", 0, UINT64_MAX - 1);
+		c->limit = option_number("limit", optarg, 0, UINT64_MAX - 1);
 		break;
 	case OPTION_MAX_BYTES_BILLED:
-		c->max_bytes_billed = size_need("max-bytes-billed");
+		c->max_bytes_billed =
+		    option_size("max-bytes-billed", optarg, 1, INT64_MAX);
 		break;
 	case OPTION_PARAM:
 		param_add(c);
 		break;
 	case OPTION_RETRY_WAIT:
-		c->retry_wait_ms =
-		    (uint32_t)number_need("retry-wait", 1, RETRY_WAIT_MAX_MS);
+		c->retry_wait_ms = (uint32_t)option_number(
+		    "retry-wait", optarg, 1, RETRY_WAIT_MAX_MS);
 		break;
 	case OPTION_TIMEOUT:
-		c->timeout_s = number_need("timeout", 1, TIMEOUT_MAX_S);
+		c->timeout_s =
+		    option_number("timeout", optarg, 1, TIMEOUT_MAX_S);
 		break;
 	case OPTION_TRIES:
-		c->tries = (unsigned int)number_need("tries", 1, TRIES_MAX);
+		c->tries =
+		    (unsigned int)option_number("tries", optarg, 1, TRIES_MAX);
 		break;
 	case OPTION_VERSION:
-		tell("bqfetch ", VERSION, "\n");
+		option_tell("bqfetch %s\n", VERSION);
 		break;
 	case 'h':
-		tell(help_example, usage_lines, help_text);
+		option_help(help_example, help_text);
 		break;
 	case 'j':
-		c->jobs = (unsigned int)number_need("jobs", 1, JOBS_MAX);
+		c->jobs =
+		    (unsigned int)option_number("jobs", optarg, 1, JOBS_MAX);
 		break;
 	default:
-		usage();
+		option_usage();
 	}
 }
 
@@ -347,7 +300,7 @@ check(const struct command *c)
 	if (why == NULL)
 		return;
 	warnx("%s", why);
-	usage();
+	option_usage();
 }
 
 void
@@ -355,6 +308,7 @@ command_parse(struct command *c, int argc, char *argv[])
 {
 	int option;
 
+	option_begin("bqfetch", usage_lines);
 	*c = (struct command){
 	    .labels = json_object(),
 	    .parameters = json_array(),
@@ -378,7 +332,7 @@ command_parse(struct command *c, int argc, char *argv[])
 		c->sql = argv[optind++];
 	if (optind < argc) {
 		warnx("one SQL expected; quote it");
-		usage();
+		option_usage();
 	}
 	check(c);
 }

@@ -1,16 +1,15 @@
 #include "correlations/help.h"
 
-const char crashcorr_usage[] = "crashcorr [options] [FILE...]";
+const char crashcorr_example[] = "Example: zcat crash-dump-2026-11-*.json.gz | "
+                                 "crashcorr --format text | less\n";
+
+const char crashcorr_usage[] = "usage: crashcorr [options] [FILE...]\n";
 
 const char crashcorr_help[] =
-    "usage: crashcorr [options] [FILE...]\n"
-    "\n"
     "Finds what is unusual about the crash reports of each signature, "
     "compared\n"
     "with all crash reports of its channel. Reads crash reports from FILEs or\n"
     "standard input, a JSON object a line; prints a JSON object a signature.\n"
-    "\n"
-    "    zcat crash-dump-2026-11-*.json.gz | crashcorr --format text | less\n"
     "\n"
     "What is compared\n"
     "      --channel NAME[=VERSION,...]\n"

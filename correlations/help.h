@@ -1,10 +1,9 @@
 #ifndef CORRELATIONS_HELP_H
 #define CORRELATIONS_HELP_H
 
-/* One line, after "usage: ", without a line feed. */
+/* What --help prints, whole lines: an example, the usage, all else. */
+extern const char crashcorr_example[];
 extern const char crashcorr_usage[];
-
-/* What --help prints, whole lines. */
 extern const char crashcorr_help[];
 
 #endif

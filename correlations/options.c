@@ -1,13 +1,12 @@
 #include "correlations/options.h"
 
-#include <err.h>
 #include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "common/output.h"
+#include "common/option.h"
 #include "common/util.h"
 #include "correlations/command.h"
 #include "correlations/folder.h"
@@ -17,43 +16,6 @@
 #define TOP_MAX 1000000
 #define SIZE_LIMIT ((uint64_t)1 << 50)
 
-static void
-usage(void)
-{
-	fprintf(stderr, "usage: %s\n", crashcorr_usage);
-	fputs("try 'crashcorr --help'\n", stderr);
-	exit(STATUS_USAGE);
-}
-
-static void
-bad_option(const char *name, const char *text, const char *why)
-{
-	warnx("--%s %s: %s", name, text, why);
-	usage();
-}
-
-static uint64_t
-number_option(const char *name, const char *text, uint64_t min, uint64_t max)
-{
-	const char *why;
-	uint64_t n = 0;
-
-	if (number_parse(text, min, max, &n, &why) == -1)
-		bad_option(name, text, why);
-	return n;
-}
-
-static uint64_t
-size_option(const char *name, const char *text)
-{
-	const char *why;
-	uint64_t n = 0;
-
-	if (size_parse(text, 1, SIZE_LIMIT, &n, &why) == -1)
-		bad_option(name, text, why);
-	return n;
-}
-
 static double
 share_option(const char *name, const char *text)
 {
@@ -61,7 +23,7 @@ share_option(const char *name, const char *text)
 	double x = 0;
 
 	if (real_parse(text, 0, 1, &x, &why) == -1)
-		bad_option(name, text, why);
+		option_refuse(name, text, why);
 	return x;
 }
 
@@ -71,7 +33,7 @@ date_option(const char *text)
 	int32_t days;
 
 	if (date_parse(str_of(text), &days) == -1)
-		bad_option("date", text, "not a date: YYYY-MM-DD");
+		option_refuse("date", text, "not a day, YYYY-MM-DD");
 	return text;
 }
 
@@ -81,7 +43,7 @@ format_option(const char *text)
 	const struct print_format *format = print_format_find(text);
 
 	if (format == NULL)
-		bad_option("format", text, "not ndjson, json, text or html");
+		option_refuse("format", text, "not ndjson, json, text or html");
 	return format;
 }
 
@@ -89,7 +51,7 @@ static const char *
 explain_option(const char *text)
 {
 	if (*text == '\0')
-		bad_option("explain", text, "an empty signature");
+		option_refuse("explain", text, "an empty signature");
 	return text;
 }
 
@@ -97,10 +59,10 @@ static void
 channel_option(struct options *o, char *text)
 {
 	if (*text == '\0' || *text == '=')
-		bad_option("channel", text, "no name: NAME=VERSION,...");
+		option_refuse("channel", text, "no name: NAME=VERSION,...");
 	if (strstr(text, "=,") != NULL || strstr(text, ",,") != NULL ||
 	    strchr("=,", text[strlen(text) - 1]) != NULL)
-		bad_option("channel", text, "an empty version");
+		option_refuse("channel", text, "an empty version");
 	o->channels = xgrow(
 	    o->channels, o->nchannels, &o->channels_cap, sizeof(*o->channels));
 	o->channels[o->nchannels++] = text;
@@ -156,17 +118,6 @@ static const struct option long_options[] = {
     {NULL, 0, NULL, 0},
 };
 
-static void
-print_and_leave(const char *text)
-{
-	struct output out;
-
-	if (output_open(&out, NULL) == -1)
-		exit(STATUS_FAIL);
-	fputs(text, out.file);
-	exit(output_finish(&out) == -1 ? STATUS_FAIL : STATUS_OK);
-}
-
 /* What is compared; false: the option is none of these. */
 static bool
 comparison_set(struct options *o, int option, char *value)
@@ -185,7 +136,7 @@ comparison_set(struct options *o, int option, char *value)
 		o->signatures = value;
 		break;
 	case OPT_TOP:
-		o->top = number_option("top", value, 1, TOP_MAX);
+		o->top = option_number("top", value, 1, TOP_MAX);
 		break;
 	default:
 		return false;
@@ -262,16 +213,16 @@ run_set(struct options *o, int option, const char *value)
 {
 	switch (option) {
 	case OPT_JOBS:
-		o->jobs = number_option("jobs", value, 1, JOBS_MAX);
+		o->jobs = option_number("jobs", value, 1, JOBS_MAX);
 		break;
 	case OPT_KEEP_GOING:
 		o->feed.keep_going = true;
 		break;
 	case OPT_MAX_LINE:
-		o->max_line = size_option("max-line", value);
+		o->max_line = option_size("max-line", value, 1, SIZE_LIMIT);
 		break;
 	case OPT_MEMORY:
-		o->memory = size_option("memory", value);
+		o->memory = option_size("memory", value, 1, SIZE_LIMIT);
 		break;
 	default:
 		return false;
@@ -284,13 +235,13 @@ static void
 option_set(struct options *o, int option, char *value)
 {
 	if (option == 'h')
-		print_and_leave(crashcorr_help);
+		option_help(crashcorr_example, crashcorr_help);
 	if (option == OPT_VERSION)
-		print_and_leave("crashcorr " VERSION "\n");
+		option_tell("crashcorr %s\n", VERSION);
 	if (!comparison_set(o, option, value) &&
 	    !finding_set(o, option, value) && !output_set(o, option, value) &&
 	    !run_set(o, option, value))
-		usage();
+		option_usage();
 }
 
 /* Note an option in the command, unless results are the same without it. */
@@ -340,10 +291,10 @@ channels_check(const struct options *o)
 		name = channel_name(o->channels[i]);
 		for (j = 0; j < i; j++)
 			if (str_equal(name, channel_name(o->channels[j])))
-				bad_option("channel", o->channels[i],
+				option_refuse("channel", o->channels[i],
 				    "this name a second time");
 		if (o->output != NULL && !folder_fits(name))
-			bad_option("channel", o->channels[i],
+			option_refuse("channel", o->channels[i],
 			    "no name of a folder, which --output needs");
 	}
 }
@@ -357,9 +308,9 @@ explain_check(struct options *o)
 	if (o->explain == NULL)
 		return;
 	if (o->format != NULL)
-		bad_option("explain", o->explain, "not with --format");
+		option_refuse("explain", o->explain, "not with --format");
 	if (o->output != NULL)
-		bad_option("explain", o->explain, "not with --output");
+		option_refuse("explain", o->explain, "not with --output");
 	o->format = &fates;
 }
 
@@ -368,6 +319,7 @@ options_parse(struct options *o, int argc, char **argv)
 {
 	int option, i;
 
+	option_begin("crashcorr", crashcorr_usage);
 	*o = (struct options){.product = "Firefox",
 	    .jobs = processors(),
 	    .max_line = (uint64_t)1 << 30,

@@ -1,10 +1,12 @@
 #include "missing-symbols/help.h"
 
+const char missing_symbols_example[] =
+    "Example: zcat crashes.ndjson.gz | missing-symbols > report.html\n";
+
+const char missing_symbols_usage[] =
+    "usage: missing-symbols [options] [FILE...]\n";
+
 const char missing_symbols_help[] =
-    "Example: zcat crashes.ndjson.gz | missing-symbols > report.html\n"
-    "\n"
-    "%s"
-    "\n"
     "Report which modules had no symbols in crash reports. Rows are read from\n"
     "FILEs or standard input, a JSON object a line.\n"
     "\n"

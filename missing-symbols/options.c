@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "common/number.h"
-#include "common/output.h"
+#include "common/option.h"
 #include "common/scan.h"
 #include "common/url.h"
 #include "common/util.h"
@@ -19,9 +19,8 @@
 #define MAX_LINE ((size_t)1 << 30)
 #define MIN_COUNT 70
 #define NUMBER_MAX 1000000000U
+#define SIZE_LIMIT (SIZE_MAX / 4)
 #define NAME_MAX_LEN 64
-
-static const char usage_line[] = "usage: missing-symbols [options] [FILE...]\n";
 
 static const struct format formats[] = {
     {"html", NUMBER_THIN, report_html, report_html_compat},
@@ -30,51 +29,13 @@ static const struct format formats[] = {
     {"csv", "", report_csv, report_csv},
 };
 
-static void
-usage(void)
-{
-	fputs(usage_line, stderr);
-	fputs("try 'missing-symbols --help'\n", stderr);
-	exit(STATUS_USAGE);
-}
-
-/* An option's value is wrong. */
-static void
-refuse(const char *option, const char *value, const char *why)
-{
-	warnx("--%s: %s: %s", option, value, why);
-	usage();
-}
-
-static uint64_t
-number_option(const char *option, const char *value, uint64_t min)
-{
-	const char *why;
-	uint64_t n = 0;
-
-	if (number_parse(value, min, NUMBER_MAX, &n, &why) == -1)
-		refuse(option, value, why);
-	return n;
-}
-
-static size_t
-size_option(const char *option, const char *value, size_t min)
-{
-	const char *why;
-	uint64_t n = 0;
-
-	if (size_parse(value, min, SIZE_MAX / 4, &n, &why) == -1)
-		refuse(option, value, why);
-	return (size_t)n;
-}
-
 static struct day
 date_option(const char *option, const char *value)
 {
 	struct day day = {.known = true};
 
 	if (date_parse(str_of(value), &day.days) == -1)
-		refuse(option, value, "not a day, YYYY-MM-DD");
+		option_refuse(option, value, "not a day, YYYY-MM-DD");
 	return day;
 }
 
@@ -86,7 +47,7 @@ format_option(const char *option, const char *value)
 	for (i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
 		if (strcmp(value, formats[i].name) == 0)
 			return &formats[i];
-	refuse(option, value, "not one of html, text, json, csv");
+	option_refuse(option, value, "not one of html, text, json, csv");
 	return NULL;
 }
 
@@ -98,7 +59,7 @@ count_by_option(const char *option, const char *value)
 	for (by = COUNT_REPORTS; by <= COUNT_MAPPINGS; by++)
 		if (strcmp(value, count_by_word(by)) == 0)
 			return by;
-	refuse(option, value, "not one of report, mapping");
+	option_refuse(option, value, "not one of report, mapping");
 	return by;
 }
 
@@ -114,10 +75,10 @@ name_option(const char *option, const char *value)
 		if ((len = utf8_decode(rest.data, rest.len, &c)) == 0 ||
 		    c < ' ' || c == 0x7f) {
 			warnx("--%s: not a name in UTF-8", option);
-			usage();
+			option_usage();
 		}
 	if (strlen(value) > NAME_MAX_LEN)
-		refuse(option, value, "too long");
+		option_refuse(option, value, "too long");
 	return value;
 }
 
@@ -129,7 +90,7 @@ url_option(const char *option, const char *value)
 	if (url_check(value, &why) == -1) {
 		/* it may hold a password, so it is not shown */
 		warnx("--%s: %s", option, why);
-		usage();
+		option_usage();
 	}
 	return value;
 }
@@ -143,15 +104,16 @@ upstream_option(struct options *o, const char *option, char *value)
 
 	if (equals == NULL || equals == value) {
 		warnx("--%s: not NAME=URL", option);
-		usage();
+		option_usage();
 	}
 	if (o->nupstreams == NUPSTREAMS)
-		refuse(option, value, "one too many");
+		option_refuse(option, value, "one too many");
 	*equals = '\0';
 	name_option(option, value);
 	for (i = 0; i < o->nupstreams; i++)
 		if (strcmp(o->upstreams[i].name, value) == 0)
-			refuse(option, value, "this name is given twice");
+			option_refuse(
+			    option, value, "this name is given twice");
 	o->upstreams[o->nupstreams++] =
 	    (struct upstream){value, url_option(option, equals + 1)};
 }
@@ -211,17 +173,6 @@ static const struct option long_options[] = {
     {NULL, 0, NULL, 0},
 };
 
-/* Print what was asked for instead of a report, and end. */
-static void
-tell(const char *fmt, const char *text)
-{
-	struct output out;
-
-	output_open(&out, NULL);
-	fprintf(out.file, fmt, text);
-	exit(output_finish(&out) == -1 ? STATUS_FAIL : STATUS_OK);
-}
-
 /* Options that name a file, which is opened later. */
 static bool
 file_option(struct options *o, int option, const char *value)
@@ -272,13 +223,14 @@ option_take(struct options *o, int option, const char *name, char *value)
 		o->keep_going = true;
 		break;
 	case OPTION_MAX_BYTES:
-		o->report.max_bytes = size_option(name, value, MAX_BYTES_LEAST);
+		o->report.max_bytes =
+		    option_size(name, value, MAX_BYTES_LEAST, SIZE_LIMIT);
 		break;
 	case OPTION_MAX_LINE:
-		o->max_line = size_option(name, value, 1);
+		o->max_line = option_size(name, value, 1, SIZE_LIMIT);
 		break;
 	case OPTION_MIN_COUNT:
-		o->report.min_count = number_option(name, value, 0);
+		o->report.min_count = option_number(name, value, 0, NUMBER_MAX);
 		break;
 	case OPTION_PAGE:
 		o->report.page = true;
@@ -293,28 +245,29 @@ option_take(struct options *o, int option, const char *name, char *value)
 		o->symbol_server = url_option(name, value);
 		break;
 	case OPTION_TOP:
-		o->report.top = number_option(name, value, 1);
+		o->report.top = option_number(name, value, 1, NUMBER_MAX);
 		break;
 	case OPTION_UPSTREAM:
 		upstream_option(o, name, value);
 		break;
 	case OPTION_VERSION:
-		tell("missing-symbols %s\n", VERSION);
+		option_tell("missing-symbols %s\n", VERSION);
 		break;
 	case OPTION_WINDOW_DAYS:
-		o->report.window_days = number_option(name, value, 1);
+		o->report.window_days =
+		    option_number(name, value, 1, NUMBER_MAX);
 		break;
 	case 'f':
 		o->format = format_option("format", value);
 		break;
 	case 'h':
-		tell(missing_symbols_help, usage_line);
+		option_help(missing_symbols_example, missing_symbols_help);
 		break;
 	case 'q':
 		o->progress = PROGRESS_OFF;
 		break;
 	default:
-		usage();
+		option_usage();
 	}
 }
 
@@ -323,6 +276,7 @@ options_take(struct options *o, int argc, char *argv[])
 {
 	int option, i = 0;
 
+	option_begin("missing-symbols", missing_symbols_usage);
 	*o = (struct options){
 	    .report = {.product = "Firefox", .min_count = MIN_COUNT},
 	    .format = formats,
@@ -337,11 +291,11 @@ options_take(struct options *o, int argc, char *argv[])
 	if (o->report.compat && !o->count_by_given)
 		o->report.count_by = COUNT_MAPPINGS;
 	if (o->report.page && o->format != formats)
-		refuse("page", o->format->name, "not with this format");
+		option_refuse("page", o->format->name, "not with this format");
 	if (o->report.page && o->report.compat)
-		refuse("page", "--compat", "not with this option");
+		option_refuse("page", "--compat", "not with this option");
 	if (o->report.max_bytes == 0)
-		o->report.max_bytes = o->report.page ? SIZE_MAX / 4 : MAX_BYTES;
+		o->report.max_bytes = o->report.page ? SIZE_LIMIT : MAX_BYTES;
 	o->report.thousands = o->format->thousands;
 	o->files = argv + optind;
 	o->nfiles = (size_t)(argc - optind);
