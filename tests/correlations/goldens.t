@@ -11,7 +11,7 @@ import os
 import crashcorr
 
 # valgrind takes about fifty times as long: it gets the small cases only
-INPUT_MAX = 1200 if os.environ.get("VALGRIND") else None
+INPUT_MAX = 500 if os.environ.get("VALGRIND") else None
 
 EXACT = ("item", "count_reference", "count_group", "prior")
 
