@@ -253,6 +253,7 @@ download() {
 }
 
 @test "a full disk says so, and what is there stays" {
+	small_disk_needed
 	reports
 	job
 	cp -R correlations before

@@ -172,6 +172,7 @@ fetch-lists: not fetched: product-details' ]]
 }
 
 @test "a full disk, and a folder that cannot be written" {
+	small_disk_needed
 	run --separate-stderr "$DELIVERY/small-disk" tmp 4 \
 		fetch-lists product-details
 	[ "$status" -eq 3 ]

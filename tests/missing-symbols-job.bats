@@ -346,6 +346,7 @@ archive/mailed/2026-11-22-WHO' ]
 }
 
 @test "a full disk says so, and nothing goes out" {
+	small_disk_needed
 	mail_start
 	counts
 	run --separate-stderr "$DELIVERY/small-disk" tmp 12 missing-symbols-job \

@@ -343,6 +343,7 @@ publish: stopped by SIGTERM" ]
 }
 
 @test "a full disk says so, and puts nothing" {
+	small_disk_needed
 	make_tree tree 1 40
 	run --separate-stderr "$DELIVERY/small-disk" tmp 40 publish tree out
 	[ "$status" -eq 1 ]

@@ -211,6 +211,7 @@ answer_with() {
 }
 
 @test "a full disk says so, and sends nothing" {
+	small_disk_needed
 	mail_start
 	run --separate-stderr "$DELIVERY/small-disk" tmp 500 send-report \
 		--sender robot@example.org --recipient a@example.org \

@@ -102,6 +102,11 @@ web_start() {
 	export ADDONS_URL=$WEB/api MISSING_SYMBOLS_REPOSITORY=file://$PWD/repo
 }
 
+# small_disk_needed: skip the test where there can be none.
+small_disk_needed() {
+	"$DELIVERY/small-disk" tmp 4 true || skip 'no disk can be mounted here'
+}
+
 # last_line: what the command of run said last on standard error.
 last_line() {
 	tail -n 1 <<<"$stderr"
