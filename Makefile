@@ -225,26 +225,26 @@ format:
 	tests/lint --write
 
 install: all
-	mkdir -p $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBDIR)/lists \
-		$(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man7 \
-		$(DESTDIR)$(DOCDIR) \
-		$(DESTDIR)$(BASHDIR) $(DESTDIR)$(ZSHDIR) $(DESTDIR)$(FISHDIR)
-	install -m 755 $(TOOLS) $(DESTDIR)$(BINDIR)
-	install -m 755 $(DAILY) $(PIECES) $(DESTDIR)$(LIBDIR)
-	install -m 644 $(LIBRARY) $(DESTDIR)$(LIBDIR)
-	install -m 644 $(JOB_LISTS) $(DESTDIR)$(LIBDIR)/lists
-	install -m 644 $(MANUALS) $(DESTDIR)$(MANDIR)/man1
-	install -m 644 $(SUITE) $(DESTDIR)$(MANDIR)/man7
-	install -m 644 $(DOCUMENTS) $(DESTDIR)$(DOCDIR)
-	install -m 644 completions/_crash-filters $(DESTDIR)$(ZSHDIR)
+	mkdir -p "$(DESTDIR)$(BINDIR)" "$(DESTDIR)$(LIBDIR)/lists" \
+		"$(DESTDIR)$(MANDIR)/man1" "$(DESTDIR)$(MANDIR)/man7" \
+		"$(DESTDIR)$(DOCDIR)" \
+		"$(DESTDIR)$(BASHDIR)" "$(DESTDIR)$(ZSHDIR)" "$(DESTDIR)$(FISHDIR)"
+	install -m 755 $(TOOLS) "$(DESTDIR)$(BINDIR)"
+	install -m 755 $(DAILY) $(PIECES) "$(DESTDIR)$(LIBDIR)"
+	install -m 644 $(LIBRARY) "$(DESTDIR)$(LIBDIR)"
+	install -m 644 $(JOB_LISTS) "$(DESTDIR)$(LIBDIR)/lists"
+	install -m 644 $(MANUALS) "$(DESTDIR)$(MANDIR)/man1"
+	install -m 644 $(SUITE) "$(DESTDIR)$(MANDIR)/man7"
+	install -m 644 $(DOCUMENTS) "$(DESTDIR)$(DOCDIR)"
+	install -m 644 completions/_crash-filters "$(DESTDIR)$(ZSHDIR)"
 	for f in $(COMPLETED); do \
 		install -m 644 completions/crash-filters.bash \
-			$(DESTDIR)$(BASHDIR)/$${f##*/} && \
+			"$(DESTDIR)$(BASHDIR)/$${f##*/}" && \
 		install -m 644 completions/crash-filters.fish \
-			$(DESTDIR)$(FISHDIR)/$${f##*/}.fish || exit 1; \
+			"$(DESTDIR)$(FISHDIR)/$${f##*/}.fish" || exit 1; \
 	done
 	for f in $(DAILY); do \
-		ln -sf $(BIN_TO_LIB)/$${f##*/} $(DESTDIR)$(BINDIR) || exit 1; \
+		ln -sf $(BIN_TO_LIB)/$${f##*/} "$(DESTDIR)$(BINDIR)" || exit 1; \
 	done
 
 # Other people's files may be in the folders: the empty ones of ours go, too.
@@ -254,17 +254,17 @@ uninstall:
 		shift; \
 		for f; do rm -f "$$folder/$${f##*/}" || exit 1; done; \
 	}; \
-	remove $(DESTDIR)$(BINDIR) $(TOOLS) $(DAILY); \
-	remove $(DESTDIR)$(LIBDIR) $(DAILY) $(PIECES) $(LIBRARY); \
-	remove $(DESTDIR)$(LIBDIR)/lists $(JOB_LISTS); \
-	remove $(DESTDIR)$(MANDIR)/man1 $(MANUALS); \
-	remove $(DESTDIR)$(MANDIR)/man7 $(SUITE); \
-	remove $(DESTDIR)$(DOCDIR) $(DOCUMENTS); \
-	remove $(DESTDIR)$(BASHDIR) $(COMPLETED); \
-	remove $(DESTDIR)$(ZSHDIR) _crash-filters; \
-	remove $(DESTDIR)$(FISHDIR) $(COMPLETED:=.fish)
-	-rmdir $(DESTDIR)$(LIBDIR)/lists $(DESTDIR)$(LIBDIR) \
-		$(DESTDIR)$(DOCDIR) 2>/dev/null
+	remove "$(DESTDIR)$(BINDIR)" $(TOOLS) $(DAILY); \
+	remove "$(DESTDIR)$(LIBDIR)" $(DAILY) $(PIECES) $(LIBRARY); \
+	remove "$(DESTDIR)$(LIBDIR)/lists" $(JOB_LISTS); \
+	remove "$(DESTDIR)$(MANDIR)/man1" $(MANUALS); \
+	remove "$(DESTDIR)$(MANDIR)/man7" $(SUITE); \
+	remove "$(DESTDIR)$(DOCDIR)" $(DOCUMENTS); \
+	remove "$(DESTDIR)$(BASHDIR)" $(COMPLETED); \
+	remove "$(DESTDIR)$(ZSHDIR)" _crash-filters; \
+	remove "$(DESTDIR)$(FISHDIR)" $(COMPLETED:=.fish)
+	-rmdir "$(DESTDIR)$(LIBDIR)/lists" "$(DESTDIR)$(LIBDIR)" \
+		"$(DESTDIR)$(DOCDIR)" 2>/dev/null
 
 # The same bytes from the same commit, whoever makes it: tar and gzip take no
 # time, umask or line ends from this machine.

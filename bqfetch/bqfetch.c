@@ -8,15 +8,15 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "bqfetch/account.h"
 #include "bqfetch/api.h"
+#include "bqfetch/command.h"
 #include "bqfetch/credentials.h"
 #include "bqfetch/endpoint.h"
 #include "bqfetch/fetch.h"
 #include "bqfetch/job.h"
 #include "bqfetch/meter.h"
-#include "bqfetch/command.h"
 #include "bqfetch/secret.h"
-#include "bqfetch/account.h"
 #include "bqfetch/stop.h"
 #include "bqfetch/stream.h"
 #include "bqfetch/table.h"

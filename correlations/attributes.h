@@ -8,8 +8,8 @@
 #include "common/arena.h"
 #include "common/str.h"
 #include "correlations/fate.h"
-#include "correlations/roles.h"
 #include "correlations/results.h"
+#include "correlations/roles.h"
 #include "correlations/supports.h"
 #include "correlations/value.h"
 

@@ -141,16 +141,17 @@ missing-symbols-job' ]
 }
 
 @test "uninstalled, all of it is gone, and nothing else" {
-	root=$PWD/root
-	mkdir -p root/opt/it/{bin,lib/crash-filters}
-	echo mine >root/opt/it/bin/mine
-	echo mine >root/opt/it/lib/crash-filters/mine
+	# with a blank in its name
+	root="$PWD/the root"
+	mkdir -p "$root"/opt/it/{bin,lib/crash-filters}
+	echo mine >"$root/opt/it/bin/mine"
+	echo mine >"$root/opt/it/lib/crash-filters/mine"
 	(cd "$top" && made install && made uninstall)
-	[ "$(find root ! -type d | sort)" = 'root/opt/it/bin/mine
-root/opt/it/lib/crash-filters/mine' ]
-	rm root/opt/it/lib/crash-filters/mine
+	[ "$(cd "$root" && find . ! -type d | sort)" = './opt/it/bin/mine
+./opt/it/lib/crash-filters/mine' ]
+	rm "$root/opt/it/lib/crash-filters/mine"
 	(cd "$top" && made install && made uninstall)
-	[ ! -e root/opt/it/lib/crash-filters ]
-	[ ! -e root/opt/it/share/doc/crash-filters ]
-	[ -e root/opt/it/bin ]
+	[ ! -e "$root/opt/it/lib/crash-filters" ]
+	[ ! -e "$root/opt/it/share/doc/crash-filters" ]
+	[ -e "$root/opt/it/bin" ]
 }
