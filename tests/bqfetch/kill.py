@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Kill the stand-in server at random moments of a fetch and start it again, many times over.
 
-    usage: kill.py RUNS [SEED]
+    usage: kill.py RUNS [ROWS [SEED]]
 
 Every run of bqfetch has to end with status 0 and all rows, or with status 3, the first rows and
 the line that says that others are missing. Prints how many runs ended how.
@@ -16,7 +16,6 @@ import sys
 import tempfile
 import time
 
-ROWS = 20000
 SCENARIO = """{"page_bytes": 200000, "latency_ms": {"jobs.getQueryResults": 5, "tabledata.list": 5},
 "tables": {"p.d.t": {"synthetic": {"rows": %d}}}}"""
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -28,11 +27,11 @@ RUN_S = 60
 class Server:
     """A server that can be killed, and comes back on the same port knowing its jobs."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, rows):
         self.folder = folder
         self.port = "0"
         with open(self.path("scenario"), "w", encoding="ascii") as file:
-            file.write(SCENARIO % ROWS)
+            file.write(SCENARIO % rows)
         self.start()
 
     def path(self, name):
@@ -90,14 +89,14 @@ def run(server, rows):
 
 
 def main():
-    runs = int(sys.argv[1])
-    random.seed(int(sys.argv[2]) if len(sys.argv) > 2 else 4)
-    synthetic = [sys.executable, os.path.join(HERE, "..", "bigquery", "synthetic.py"), str(ROWS)]
+    runs, count, seed = map(int, sys.argv[1:] + ["20000", "4"][len(sys.argv) - 2 :])
+    random.seed(seed)
+    synthetic = [sys.executable, os.path.join(HERE, "..", "bigquery", "synthetic.py"), str(count)]
     rows = subprocess.run(synthetic, stdout=subprocess.PIPE, check=True).stdout
     rows = rows.splitlines(keepends=True)
     ends, kills = collections.Counter(), 0
     with tempfile.TemporaryDirectory() as folder:
-        server = Server(folder)
+        server = Server(folder, count)
         try:
             for _ in range(runs):
                 end, more = run(server, rows)
