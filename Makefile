@@ -203,6 +203,7 @@ fuzz: $(PARTS)
 		name=$${f##*/fuzz-}; \
 		clang $(BASE_CFLAGS) -O2 -g -o tests/out/fuzz-$$name \
 			-fsanitize=fuzzer,address,undefined \
+			-fno-sanitize-recover=all \
 			$$f.c $(FUZZ_PARTS:.o=.c) $(PARTS:.o=.c) $(LDLIBS) && \
 		mkdir -p tests/out/corpus-$$name && \
 		tests/out/fuzz-$$name -max_total_time=$(FUZZ_SECONDS) \

@@ -178,7 +178,8 @@ values_compare(const struct rows *r, const struct line *l,
 	}
 	if (left != n)
 		fuzz_fail(input, input_len, "%zu values, not %zu", n, left);
-	for (v = values; v < values + n; v++) {
+	for (i = 0; i < n; i++) {
+		v = &values[i];
 		name = rows_path(r, v->path);
 		if ((size_t)v->path >= NWANTS) {
 			column = json_object_getn(l->root, name.data, name.len);
