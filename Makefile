@@ -30,10 +30,9 @@ COMPLETED = $(TOOLS) $(DAILY) scripts/channel-versions scripts/fetch-lists \
 # What the tools share.
 COMMON = common/ahead.o common/arena.o common/asset.o common/feed.o \
 	common/html.o common/intern.o common/jsonfile.o common/lines.o \
-	common/list.o common/memory.o common/number.o common/option.o common/output.o \
-	common/progress.o common/rows.o common/scan.o common/url_escape.o \
-	common/util.o common/vis.o \
-	common/want.o
+	common/list.o common/memory.o common/number.o common/option.o \
+	common/output.o common/progress.o common/rows.o common/scan.o \
+	common/url_escape.o common/util.o common/vis.o common/want.o
 
 # What the tools that ask servers share.
 NET = common/backoff.o common/http.o common/http_request.o common/url.o

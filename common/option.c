@@ -35,26 +35,32 @@ option_refuse(const char *option, const char *value, const char *why)
 	option_usage();
 }
 
-uint64_t
-option_number(const char *option, const char *value, uint64_t min, uint64_t max)
+/* number_parse or size_parse. */
+typedef int parser(const char *text, uint64_t min, uint64_t max, uint64_t *n,
+    const char **why);
+
+static uint64_t
+value_parse(parser *parse, const char *option, const char *value, uint64_t min,
+    uint64_t max)
 {
 	const char *why;
 	uint64_t n = 0;
 
-	if (number_parse(value, min, max, &n, &why) == -1)
+	if (parse(value, min, max, &n, &why) == -1)
 		option_refuse(option, value, why);
 	return n;
 }
 
 uint64_t
+option_number(const char *option, const char *value, uint64_t min, uint64_t max)
+{
+	return value_parse(number_parse, option, value, min, max);
+}
+
+uint64_t
 option_size(const char *option, const char *value, uint64_t min, uint64_t max)
 {
-	const char *why;
-	uint64_t n = 0;
-
-	if (size_parse(value, min, max, &n, &why) == -1)
-		option_refuse(option, value, why);
-	return n;
+	return value_parse(size_parse, option, value, min, max);
 }
 
 void
