@@ -1,11 +1,13 @@
 """What the benchmarks share: inputs made once, commands run and timed, tables of
 how they compare."""
 
+import os
 import pathlib
 import subprocess
 import time
 
-TESTS = pathlib.Path(__file__).resolve().parent.parent
+# Seen from here: the shell would take the name of a folder apart at a blank.
+TESTS = pathlib.Path(os.path.relpath(pathlib.Path(__file__).resolve().parents[2])) / "tests"
 OUT = TESTS / "out" / "bench"
 
 
