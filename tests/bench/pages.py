@@ -80,10 +80,8 @@ def bench():
     """Both, of the same server."""
     # text with half a surrogate pair cannot come from BigQuery
     crashes = make("crashes.ndjson", f"zcat {SAMPLE} | grep -vF '\\ud'")
-    tables = {
-        "p.d.small": {"synthetic": {"rows": ROWS}},
-        "p.d.crashes": {"schema_file": str(SCHEMA), "rows_file": str(crashes)},
-    }
+    files = {"schema_file": str(SCHEMA.resolve()), "rows_file": str(crashes.resolve())}
+    tables = {"p.d.small": {"synthetic": {"rows": ROWS}}, "p.d.crashes": files}
     scenario = {
         "tables": tables,
         "latency_ms": {"tabledata.list": LATENCY_MS},
